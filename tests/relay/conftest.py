@@ -32,6 +32,7 @@ QUICK = RelayTiming(
     longest_refused_retry_s=0.1,
     spread_s=0.0,
     linger_s=0.05,
+    slot_s=0.05,
     boot_retry_s=0.05,
     longest_boot_retry_s=0.1,
     boot_again_s=0.0,

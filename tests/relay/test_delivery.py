@@ -491,6 +491,30 @@ async def test_a_session_that_is_let_go_meanwhile_is_not_sent(
     lab.relay.send_again(replace(lab.outbox.sessions["BE-1", first], charge_point_id="GONE"))
 
 
+async def test_charge_points_that_get_no_answer_hold_up_no_others(
+    lab: Lab, scripted: ScriptedBackEnd
+) -> None:
+    """A few messages are under way to a back end at a time; those that wait for ever count only for a while."""
+
+    def silent(action: str, payload: Payload) -> Payload:
+        if payload["idTag"] == "SILENT":
+            raise Silence
+        return scripted.reply(action, payload)
+
+    scripted.replies["StartTransaction"] = silent
+    names = [f"CP-{number}" for number in range(1, 11)]
+    for name in names:
+        lab.add(name)
+    lab.use(scripted)
+    for name in names:
+        await lab.until_connected(name)
+    for name in names[:9]:
+        lab.charge("SILENT", name)
+    await scripted.until_heard("StartTransaction", 9)
+    session_id = lab.charge("CARD", names[9])
+    await until(lambda: lab.outbox.sessions["BE-1", session_id].state is RelayState.DELIVERED)
+
+
 async def test_odd_spellings_do_not_cost_the_message(lab: Lab, scripted: ScriptedBackEnd) -> None:
     """Field reports: numeric values, Hz, empty samples, times without zone, broken Wh; the instant and figures stay."""
     lab.add()

@@ -1,5 +1,7 @@
 """Small parts of the relay: spellings, rhythms, bounds, memory of odd content."""
 
+from itertools import pairwise
+import json
 from typing import Any
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.relay.configuration import VirtualConfiguration
 from custom_components.plug_control.relay.messages import standard, status_notifications
-from custom_components.plug_control.relay.metering import MeterRhythm
+from custom_components.plug_control.relay.metering import MAX_PLAIN, MeterRhythm, bounded
 from custom_components.plug_control.relay.rate import Bucket
 from custom_components.plug_control.relay.reports import Reports
 from custom_components.plug_control.relay.settings import Rules
@@ -81,6 +83,36 @@ def test_values_of_begin_and_end_are_always_wanted() -> None:
     told["meterValue"][0]["sampledValue"][0]["context"] = "Transaction.End"
     rhythm = MeterRhythm()
     assert all(rhythm.is_wanted("CP-1", told, 0, in_transaction=True) for _ in range(2))
+
+
+def test_a_stop_with_much_data_is_bounded_but_for_what_is_signed() -> None:
+    """C2EU Q18: 80 kB an hour; the first, the last and what is signed or of the ends stay."""
+    data = [meter_values(value=str(number))["meterValue"][0] for number in range(5000)]
+    for index, name, word in ((1000, "format", "SignedData"), (2000, "context", "Transaction.End")):
+        data[index]["sampledValue"][0][name] = word
+    thinned = bounded({"meterStop": 5, "transactionData": data})["transactionData"]
+    assert len(json.dumps(thinned)) < 1.1 * MAX_PLAIN
+    values = [int(each["sampledValue"][0]["value"]) for each in thinned]
+    assert values == sorted(values)
+    assert {0, 1000, 2000, 4999} <= {*values}
+    gaps = [later - earlier for earlier, later in pairwise(values)]
+    assert max(gaps) < 20
+
+
+@pytest.mark.parametrize("count", [0, 2, 3, 100])
+def test_little_data_stays_as_it_is(count: int) -> None:
+    data = [7, *(meter_values()["meterValue"][0] for _ in range(count))]
+    assert bounded({"meterValue": data, "transactionData": 7}) == {
+        "meterValue": data,
+        "transactionData": 7,
+    }
+
+
+def test_signed_data_alone_stays() -> None:
+    data = [meter_values()["meterValue"][0] for _ in range(5)]
+    for each in data:
+        each["sampledValue"][0] |= {"format": "SignedData", "value": "x" * MAX_PLAIN}
+    assert bounded({"transactionData": data}) == {"transactionData": data}
 
 
 def test_reports_are_bounded_and_of_each_connector_the_last() -> None:

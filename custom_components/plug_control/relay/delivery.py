@@ -162,6 +162,9 @@ class Delivery:
 
         Raises OfflineError, or CallTimeoutError where the back end answers nothing else either: they say nothing against the message.
         """
+        session = self._session(message)
+        if session is not None and session.state in (RelayState.SET_ASIDE, RelayState.LET_GO):
+            return  # since it was read from the outbox
         payload = self._payload(message)
         if payload is None:
             return

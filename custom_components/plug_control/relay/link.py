@@ -1,7 +1,8 @@
 """One charge point's connection to one back end: it connects, boots, reports and delivers, and connects again when it breaks."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 import logging
 from typing import Any
 
@@ -355,7 +356,7 @@ class BackEndLink:
             return
         found = await self._delivery.next()
         if isinstance(found, OutboxMessage):
-            async with self._in_flight:
+            async with self._slot():
                 await self._delivery.deliver(found, self._call_or_raise, self._is_alive)
             return
         heartbeat_s = self._spoke_at + self._heartbeat_s - self._loop.time()
@@ -368,6 +369,20 @@ class BackEndLink:
             )
         if self._reports.is_empty:
             await self._sleep(min(found, heartbeat_s))
+
+    @asynccontextmanager
+    async def _slot(self) -> AsyncIterator[None]:
+        """Have one of the back end's slots; go on without one where those that have them get no answers."""
+        try:
+            async with asyncio.timeout(self._timing.slot_s):
+                await self._in_flight.acquire()
+        except TimeoutError:
+            yield
+            return
+        try:
+            yield
+        finally:
+            self._in_flight.release()
 
     @property
     def _heartbeat_s(self) -> float:

@@ -1,8 +1,9 @@
-"""How often a back end gets meter values: as often as it, or the user, wants."""
+"""Which meter values a back end gets: as often as it, or the user, wants, and never more than a frame should have."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+import json
+from typing import Any, Final
 
 from custom_components.plug_control.protocol.values import integer, parse_timestamp
 
@@ -53,12 +54,41 @@ def _measured_at(payload: Mapping[str, Any]) -> datetime | None:
 def _is_needed(payload: Mapping[str, Any]) -> bool:
     """Whether there are signed values, or those of the beginning or end of a transaction."""
     elements = payload.get("meterValue")
-    if not isinstance(elements, list):
+    return isinstance(elements, list) and any(map(_is_needed_element, elements))
+
+
+def _is_needed_element(element: Any) -> bool:
+    if not isinstance(element, Mapping):
         return False
-    return any(
+    samples = element.get("sampledValue")
+    return isinstance(samples, list) and any(
         isinstance(sample, Mapping)
         and (sample.get("format") == "SignedData" or sample.get("context") in _NEEDED)
-        for element in elements
-        if isinstance(element, Mapping) and isinstance(element.get("sampledValue"), list)
-        for sample in element["sampledValue"]
+        for sample in samples
     )
+
+
+MAX_PLAIN: Final = 32 << 10
+"""Characters of unsigned meter values in a message: a C2EU's stop may have 16 MB (C2EU Q18), and back ends close what is too long."""
+
+
+def bounded(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a message with at most MAX_PLAIN of unsigned meter values: of more, the first, the last and some between, evenly."""
+    for field in ("transactionData", "meterValue"):
+        elements = payload.get(field)
+        if isinstance(elements, list) and len(elements) > 2:
+            payload = {**payload, field: _thinned(elements)}
+    return payload
+
+
+def _thinned(elements: list[Any]) -> list[Any]:
+    plain = [index for index, each in enumerate(elements) if not _is_needed_element(each)]
+    if len(plain) <= 2:
+        return elements
+    size = len(json.dumps(elements[plain[len(plain) // 2]], default=str))
+    most = max(MAX_PLAIN // size, 2)
+    if len(plain) <= most:
+        return elements
+    step = (len(plain) - 1) / (most - 1)
+    left_out = {*plain} - {plain[round(number * step)] for number in range(most)}
+    return [each for index, each in enumerate(elements) if index not in left_out]

@@ -22,6 +22,7 @@ from .connection import KeptFrame
 from .delivery import is_delivered
 from .host import Host
 from .link import BackEndLink
+from .metering import bounded
 from .settings import BackEndSettings
 from .state import BackEndState
 from .tasks import Tasks
@@ -151,7 +152,7 @@ class Relay:
                 session_id=session_id,
                 transaction_id=transaction_id,
                 action=action,
-                payload=payload,
+                payload=bounded(payload),
                 not_before=not_before,
             )
 
@@ -250,7 +251,7 @@ class Relay:
                 session_id=session_id,
                 transaction_id=transaction_id,
                 action=action,
-                payload=payload,
+                payload=bounded(payload),
             )
         if (link := back_end.link_of(charge_point_id)) is not None:
             link.wake()

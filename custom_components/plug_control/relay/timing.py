@@ -42,6 +42,8 @@ class RelayTiming:
     message_retry_s: float = 60.0
     """When to send a message again that was answered with an error; twice as long after each further time."""
     longest_message_retry_s: float = 3600.0
+    slot_s: float = 5.0
+    """How long a message waits at most while many of other charge points are under way to the same back end."""
     disk_retry_s: float = 10.0
     """When to read or write the outbox again after it failed."""
     own_stop_s: float = 6 * 3600.0
