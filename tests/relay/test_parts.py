@@ -1,5 +1,6 @@
 """Small parts of the relay: spellings, rhythms, bounds, memory of odd content."""
 
+import asyncio
 from itertools import pairwise
 import json
 from typing import Any
@@ -7,15 +8,18 @@ from typing import Any
 import pytest
 
 from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.protocol.errors import OfflineError
+from custom_components.plug_control.relay.calls import Calls
 from custom_components.plug_control.relay.configuration import VirtualConfiguration
 from custom_components.plug_control.relay.messages import standard, status_notifications
 from custom_components.plug_control.relay.metering import MAX_PLAIN, MeterRhythm, bounded
 from custom_components.plug_control.relay.rate import Bucket
 from custom_components.plug_control.relay.reports import Reports
 from custom_components.plug_control.relay.settings import Rules
+from custom_components.plug_control.relay.tasks import Tasks
 
-from .conftest import Lab, meter_values
-from .scripted import ScriptedBackEnd
+from .conftest import QUICK, Lab, meter_values
+from .scripted import Payload, Refuse, ScriptedBackEnd
 from .times import NOW
 
 
@@ -177,3 +181,38 @@ async def test_memory_of_a_back_end_that_is_not_configured_yet_is_kept(lab: Lab)
     lab.relay = lab.new_relay({"BE-7": {"cards": {"a": {"status": "Blocked"}}}})
     assert lab.relay.memory() == {"BE-7": {"cards": {"a": {"status": "Blocked"}}}}
     assert lab.relay.state("BE-7") is None
+
+
+async def test_without_a_connection_nothing_is_called() -> None:
+    calls = Calls(QUICK, lambda: None)
+    with pytest.raises(OfflineError):
+        await calls.call("Heartbeat", {})
+    with pytest.raises(OfflineError):
+        await calls.ask("Authorize", {"idTag": "CARD"})
+
+
+async def test_a_refused_status_changes_nothing(lab: Lab, scripted: ScriptedBackEnd) -> None:
+    def refuse(*_: object) -> Payload:
+        raise Refuse("InternalError")
+
+    scripted.replies["StatusNotification"] = scripted.replies["Heartbeat"] = refuse
+    lab.add()
+    lab.use(scripted)
+    await scripted.until_heard("StatusNotification")
+    lab.charge()
+    await lab.until_delivered()
+    assert len(scripted.requests) == 1
+
+
+async def test_a_task_that_fails_is_logged_and_ends_no_other(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def fail() -> None:
+        raise RuntimeError("bug")
+
+    tasks = Tasks()
+    tasks.spawn(fail(), "something")
+    other = tasks.spawn(asyncio.sleep(0, 7), "other")
+    await tasks.finish()
+    assert other.result() == 7
+    assert "Unexpected error in something" in caplog.text

@@ -157,7 +157,9 @@ class Delivery:
     def _session(self, message: OutboxMessage) -> RelayedSession | None:
         return self._host.outbox.relayed(self._back_end_id, message.session_id)
 
-    async def deliver(self, message: OutboxMessage, call: Call, is_alive: Call) -> None:
+    async def deliver(
+        self, message: OutboxMessage, call: Call, beat: Callable[[], Awaitable[None]]
+    ) -> None:
         """Deliver one message and take the answer.
 
         Raises OfflineError, or CallTimeoutError where the back end answers nothing else either: they say nothing against the message.
@@ -177,7 +179,7 @@ class Delivery:
             told = f"{error.code} {error.description}".strip()
             await self._failed(message, told, is_final=error.code in _FINAL)
         except CallTimeoutError:
-            await is_alive("Heartbeat", {})
+            await beat()
             await self._failed(message, NO_ANSWER)
         except OfflineError as error:
             if error.sent:

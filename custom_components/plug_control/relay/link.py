@@ -11,16 +11,14 @@ from custom_components.plug_control.model.events import BackEndChanged
 from custom_components.plug_control.model.relaying import OutboxMessage, RelayedSession
 from custom_components.plug_control.protocol.call_session import CallHandler
 from custom_components.plug_control.protocol.errors import (
-    CallErrorReceived,
     CallTimeoutError,
-    CommandError,
     DialError,
-    ErrorCode,
     OfflineError,
     Trouble,
 )
 
 from .booting import Booting
+from .calls import Calls
 from .cards import Cards
 from .configuration import VirtualConfiguration
 from .connection import BackEndConnection, FrameLog
@@ -83,13 +81,10 @@ class BackEndLink:
         self._in_flight = in_flight
         self._loop = asyncio.get_running_loop()
         self._woken = asyncio.Event()
-        self._connection: BackEndConnection | None = None
         self._boot_payload: dict[str, Any] | None = None
         self._booting = Booting(self._timing, self._boot_notification)
-        self._booted_again_at = float("-inf")
         self._reports = Reports()
-        self._spoke_at = 0.0
-        self._answer_s = self._timing.answer_s
+        self._calls = Calls(self._timing, self._booting.again)
         self._failures = 0
         self._begin_after_s = begin_after_s
         self._changes: asyncio.TimerHandle | None = None
@@ -130,7 +125,7 @@ class BackEndLink:
 
     def beat(self) -> None:
         """Send a heartbeat soon."""
-        self._spoke_at = float("-inf")
+        self._calls.spoke_at = float("-inf")
         self.wake()
 
     def wake(self) -> None:
@@ -148,12 +143,7 @@ class BackEndLink:
     @property
     def ask(self) -> Callable[[str, dict[str, Any]], Awaitable[dict[str, Any]]] | None:
         """Sends a CALL to the back end; None while it has not accepted the charge point."""
-        return self._ask if self.state.connected else None
-
-    async def _ask(self, action: str, payload: dict[str, Any]) -> dict[str, Any]:
-        if (connection := self._connection) is None:
-            raise OfflineError
-        return await connection.call(action, payload, self._timing.authorize_s)
+        return self._calls.ask if self.state.connected else None
 
     def _charge_point(self) -> ChargePoint | None:
         return self._host.charge_points().get(self.charge_point_id)
@@ -241,21 +231,21 @@ class BackEndLink:
     async def _serve(self) -> None:
         """Open a connection and use it until it ends or is not wanted any more. Raises DialError."""
         connection = await self._open(self.handle, self.log)
-        self._connection = connection
+        self._calls.connection = connection
         receiving = asyncio.create_task(connection.serve())
-        talking = asyncio.create_task(self._talk(connection))
+        talking = asyncio.create_task(self._talk())
         both = (receiving, talking)
         try:
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
             if receiving.done():
                 # What was under way learns that there is no answer, or stores the one that came.
-                self._connection = None
+                self._calls.connection = None
                 self.wake()
                 await asyncio.wait((talking,), timeout=self._timing.close_s)
                 await self._raise_closed(receiving, connection)
             await talking
         finally:
-            self._connection = None
+            self._calls.connection = None
             for task in both:
                 task.cancel()
             await asyncio.gather(*both, return_exceptions=True)
@@ -303,11 +293,11 @@ class BackEndLink:
 
     # --- talking ----------------------------------------------------------------------------------
 
-    async def _talk(self, connection: BackEndConnection) -> None:
+    async def _talk(self) -> None:
         """Do what is to be done, one message at a time; return when the connection is not wanted any more. Raises DialError."""
         is_new = True
         unwanted_since: float | None = None
-        while self._connection is not None and self._may_run():
+        while self._calls.connection is not None and self._may_run():
             self._woken.clear()
             if self._is_wanted():
                 unwanted_since = None
@@ -317,10 +307,10 @@ class BackEndLink:
                 return
             try:
                 if self._booting.is_due:
-                    is_new = not await self._boot(connection)
+                    is_new = not await self._boot()
                 elif is_new:
                     # No boot after a mere reconnect (J5.4): this shows that someone is there before anything counts.
-                    await self._is_alive("Heartbeat", {})
+                    await self._calls.beat()
                     self._greeted()
                     is_new = False
                 else:
@@ -330,9 +320,9 @@ class BackEndLink:
             except CallTimeoutError as error:
                 raise DialError(Trouble.NO_ANSWER, error.said) from error
 
-    async def _boot(self, connection: BackEndConnection) -> bool:
+    async def _boot(self) -> bool:
         """Send the BootNotification, and wait as long as the answer says; return whether it was accepted. Raises DialError."""
-        wait_s = await self._booting.boot(self._call_or_raise)
+        wait_s = await self._booting.boot(self._calls.call)
         if wait_s is None:
             self._greeted()
             self._delivery.look_again()
@@ -352,16 +342,16 @@ class BackEndLink:
     async def _step(self, unwanted_since: float | None) -> None:
         """Send the next message, or wait for one. Raises OfflineError and CallTimeoutError."""
         if (report := self._reports.next()) is not None:
-            await self._tell(*report)
+            await self._calls.tell(*report)
             return
         found = await self._delivery.next()
         if isinstance(found, OutboxMessage):
             async with self._slot():
-                await self._delivery.deliver(found, self._call_or_raise, self._is_alive)
+                await self._delivery.deliver(found, self._calls.call, self._calls.beat)
             return
-        heartbeat_s = self._spoke_at + self._heartbeat_s - self._loop.time()
+        heartbeat_s = self._calls.spoke_at + self._heartbeat_s - self._loop.time()
         if heartbeat_s <= 0:
-            await self._tell("Heartbeat", {})
+            await self._calls.beat()
             return
         if unwanted_since is not None:
             heartbeat_s = min(
@@ -392,46 +382,3 @@ class BackEndLink:
             if not wanted_s
             else max(wanted_s, self._timing.shortest_heartbeat_s)
         )
-
-    async def _tell(self, action: str, payload: Payload) -> None:
-        """Send what is not kept: whatever the back end answers. Raises OfflineError and CallTimeoutError."""
-        try:
-            await self._call_or_raise(action, payload)
-        except OfflineError, CallTimeoutError:
-            raise
-        except CommandError as error:
-            _LOGGER.debug("A back end does not take %s: %s", action, error)
-
-    async def _is_alive(self, action: str, payload: Payload) -> dict[str, Any]:
-        """Find out whether the back end answers anything. Raises OfflineError and CallTimeoutError."""
-        await self._tell(action, payload)
-        return {}
-
-    async def _call_or_raise(self, action: str, payload: Payload) -> dict[str, Any]:
-        """Send a CALL; a back end that does not answer in time has twice as long the next time. Raises CommandError."""
-        connection = self._connection
-        if connection is None:
-            raise OfflineError
-        self._spoke_at = self._loop.time()
-        try:
-            answer = await connection.call(action, payload, self._answer_s)
-        except CallTimeoutError:
-            self._answer_s = min(self._answer_s * 2, self._timing.longest_answer_s)
-            raise
-        except CallErrorReceived as error:
-            self._boot_if_unknown(action, error)
-            raise
-        if self._loop.time() - self._spoke_at < self._timing.answer_s:
-            self._answer_s = self._timing.answer_s
-        return answer
-
-    def _boot_if_unknown(self, action: str, error: CallErrorReceived) -> None:
-        """Boot again where the back end has forgotten the charge point: it refuses what comes before a boot (R9)."""
-        now = self._loop.time()
-        if (
-            error.code == ErrorCode.SECURITY_ERROR
-            and action != "BootNotification"
-            and now - self._booted_again_at >= self._timing.boot_again_s
-        ):
-            self._booted_again_at = now
-            self._booting.again()
