@@ -17,6 +17,8 @@ import sys
 import time
 from typing import Any
 
+from scripts.lib import without_home_assistant
+
 KINDS = {
     "floor": ("benchmarks.server_floor", "run"),
     "central": ("benchmarks.server_central", "run"),
@@ -116,6 +118,8 @@ async def main() -> None:
     await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(commands), sys.stdin
     )
+    if arguments.kind == "central":
+        without_home_assistant.stand_in()
     module, name = KINDS[arguments.kind]
     run = getattr(importlib.import_module(module), name)
     watch = LoopWatch()

@@ -15,10 +15,16 @@ from typing import Any, Concatenate
 from unittest.mock import DEFAULT, Mock, patch
 
 from aiohttp.web_urldispatcher import UrlDispatcher
-from freezegun import freeze_time
+from freezegun import api, freeze_time
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.http.server import HomeAssistantHTTP
+from homeassistant.const import (
+    EVENT_COMPONENT_LOADED,
+    EVENT_CORE_CONFIG_UPDATE,
+    EVENT_SERVICE_REGISTERED,
+)
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.storage import Store
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
 from homeassistant.util import executor
@@ -118,6 +124,14 @@ SHOWN = frozenset(
 )
 """The fields of states and of registry entries that snapshots contain."""
 
+NOT_RECORDED = [
+    *(er.EVENT_ENTITY_REGISTRY_UPDATED, dr.EVENT_DEVICE_REGISTRY_UPDATED),
+    *(EVENT_COMPONENT_LOADED, EVENT_SERVICE_REGISTERED, EVENT_CORE_CONFIG_UPDATE),
+]
+"""What no test looks for in the recorder."""
+SLOWER = 10
+"""How much slower than the real time the event loop's clock goes while a test has stopped the time."""
+
 LONG = (
     "benchmarks",
     "blueprints/test_charge_on_surplus.py",
@@ -178,10 +192,22 @@ def _try_as_many_examples(test: object) -> None:
 
 
 @pytest.fixture
-def freezer() -> Iterator[FrozenDateTimeFactory]:
-    """Stop the time for all but the event loop: its sockets and timers would hang with it, or give up after a leap."""
-    with freeze_time(real_asyncio=True) as frozen:
+def freezer(_function_scoped_runner: asyncio.Runner) -> Iterator[FrozenDateTimeFactory]:
+    """Stop the time. The event loop's clock leaps when tests move it, and creeps meanwhile.
+
+    So short waits end, as for a socket or a thread, and no timer of seconds comes due by itself on a crowded machine.
+    """
+    loop = _function_scoped_runner.get_loop()
+    with freeze_time() as frozen:
         assert isinstance(frozen, FrozenDateTimeFactory)
+        began, began_s = frozen(), api.real_monotonic()
+
+        def creep() -> float:
+            leapt_s = (frozen() - began).total_seconds()
+            return began_s + leapt_s + (api.real_monotonic() - began_s) / SLOWER
+
+        # For good: what tests leapt over would be due at once on another clock, while Home Assistant stops.
+        loop.time = creep  # type: ignore[method-assign]
         yield frozen
 
 
@@ -253,6 +279,12 @@ def hass_storage(
     for name, method in methods.items():
         monkeypatch.setattr(Store, name, method)
     return stored
+
+
+@pytest.fixture
+def recorder_config() -> dict[str, Any]:
+    """Return what the recorder leaves out: it commits each of the hundred events of a set-up by itself."""
+    return {"exclude": {"event_types": NOT_RECORDED}}
 
 
 @pytest.fixture

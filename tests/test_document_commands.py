@@ -32,7 +32,7 @@ def options_of(command: str) -> set[str]:
 SMALL = {
     "python -m benchmarks.circuits": "--rounds 2",
     "python -m benchmarks.flood": "--seconds 0.2 --sockets 1 --kinds small",
-    "python -m benchmarks.plan": "--days 1",
+    "python -m benchmarks.plan": "--days 1 --seed 23",
     "python -m benchmarks.throughput": "--messages 20 --charge-points 1 --kinds floor central --no-return",
 }
 """What makes the long ones short."""

@@ -271,3 +271,5 @@ async def _async_stop(data: PlugControlData) -> None:
     await data.transfers_store.async_save()
     await data.names.async_save()
     await data.cars.async_save()
+    await data.statistics.async_save()
+    await data.monthly_documents.async_save()

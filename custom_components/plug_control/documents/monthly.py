@@ -72,6 +72,10 @@ class MonthlyDocuments:
             str(key): str(month) for key, month in stored.get(_MADE, {}).items() if _is_month(month)
         }
 
+    async def async_save(self) -> None:
+        """Save up to which month each document was made."""
+        await self._store.async_save()
+
     @callback
     def async_start(self) -> CALLBACK_TYPE:
         """Look now, or once Home Assistant has started, and then every hour; return what ends this."""

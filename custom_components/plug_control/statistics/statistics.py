@@ -102,6 +102,10 @@ class EnergyStatistics:
             # There was one statistic of the cost in whatever currency: all is counted again
             self._mark, self._former = None, {*map(former_cost_id, self._ids.energy)}
 
+    async def async_save(self) -> None:
+        """Save the ids of people's statistics, and the mark."""
+        await self._store.async_save()
+
     @callback
     def async_start(self) -> CALLBACK_TYPE:
         """Start writing if there is a recorder; return the function that stops it, as the end of Home Assistant does.

@@ -28,7 +28,7 @@ async def writer(path: Path, first: int, count: int, *options: str) -> Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "tests.without_home_assistant",
+        "scripts.lib.without_home_assistant",
         "tests.central_system.ledger.writing_process",
         str(path),
         str(first),

@@ -1,6 +1,6 @@
 """A process that stores sessions with their details, and prints each when it is stored; tests kill it, or keep its files from growing.
 
-`python -m tests.without_home_assistant tests.central_system.ledger.writing_process PATH FIRST COUNT [--no-growth] [--relayed]`
+`python -m scripts.lib.without_home_assistant tests.central_system.ledger.writing_process PATH FIRST COUNT [--no-growth] [--relayed]`
 """
 
 import asyncio

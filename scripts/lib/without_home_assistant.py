@@ -1,6 +1,6 @@
-"""Run a module of parts that do not need Home Assistant, without its import, which takes seconds.
+"""Run parts of the integration without Home Assistant, whose import takes seconds.
 
-`python -m tests.without_home_assistant MODULE [ARGUMENTS…]`
+`python -m scripts.lib.without_home_assistant MODULE [ARGUMENTS…]`
 """
 
 from importlib.machinery import PathFinder
@@ -13,11 +13,16 @@ import custom_components
 INTEGRATION = "custom_components.plug_control"
 
 
-def main() -> None:
-    """Stand in for the integration's package, whose `__init__` imports Home Assistant, and run the module."""
+def stand_in() -> None:
+    """Stand in for the integration's package, whose `__init__` imports Home Assistant; call it before anything of it is imported."""
     spec = PathFinder.find_spec(INTEGRATION, custom_components.__path__)
     assert spec is not None
     sys.modules[INTEGRATION] = module_from_spec(spec)
+
+
+def main() -> None:
+    """Run the module that the command line names."""
+    stand_in()
     module, *sys.argv[1:] = sys.argv[1:]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
