@@ -72,10 +72,10 @@ class Ceiling:
     def of(self, connector_id: int) -> float | None:
         return self.lab.port.ceilings.get(("CP-1", connector_id, "BE-1"))
 
-    def begin(self, connector_id: int = 1) -> None:
+    def begin(self, connector_id: int = 1, transaction_id: int = 1) -> None:
         """Begin a transaction on a connector."""
         self.lab.charge_points["CP-1"].connector(connector_id).transaction = Transaction(
-            transaction_id=1,
+            transaction_id=transaction_id,
             charge_point_id="CP-1",
             connector_id=connector_id,
             id_tag="CARD",
@@ -196,6 +196,49 @@ async def test_a_relative_schedule_counts_from_the_transactions_start(
     assert ceiling.limit_a is None
     ceiling.begin()
     await until(lambda: ceiling.limit_a == 9)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "running", "status"),
+    [
+        (9001, 101, "Accepted"),
+        (9001, 7, "Rejected"),
+        (9001, None, "Rejected"),
+        (5, 101, "Rejected"),
+    ],
+)
+async def test_a_profile_of_a_transaction_is_for_that_one_alone(
+    lab: Lab, ceiling: Ceiling, theirs: int, running: int | None, status: str
+) -> None:
+    """R23: the id is the back end's own."""
+    lab.start()
+    await lab.until_delivered()
+    if running is not None:
+        ceiling.begin(transaction_id=running)
+    told = profile(8, purpose="TxProfile", transactionId=theirs)
+    assert await ceiling.set(told) == status
+    assert ceiling.limit_a == (8 if status == "Accepted" else None)
+
+
+@pytest.mark.parametrize("may", [True, False])
+async def test_the_profile_of_a_remote_start_counts_from_its_transaction_on(
+    lab: Lab, ceiling: Ceiling, scripted: ScriptedBackEnd, may: bool
+) -> None:
+    """R23."""
+    kinds = {CommandKind.REMOTE_START} | ({CommandKind.CEILING} if may else set())
+    lab.use(scripted, rules=Rules(commands=frozenset(kinds)))
+    told = profile(9, purpose="TxProfile")
+    await scripted.ask(
+        "RemoteStartTransaction", {"connectorId": 1, "idTag": "CARD", "chargingProfile": told}
+    )
+    assert ceiling.limit_a is None
+    ceiling.begin()
+    lab.start()
+    if may:
+        await until(lambda: ceiling.limit_a == 9)
+    else:
+        await asyncio.sleep(0.05)
+        assert ceiling.limit_a is None
 
 
 async def test_validity_bounds_a_profile(lab: Lab, ceiling: Ceiling) -> None:

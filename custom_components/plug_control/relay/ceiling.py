@@ -32,6 +32,8 @@ class Ceilings:
         self._profiles: dict[str, list[Profile]] = {}
         self._given: dict[tuple[str, int], float | None] = {}
         """The ceilings that were given since the start; each connector is given one once, also none: what stands may be of before."""
+        self._at_start: dict[tuple[str, int], tuple[Mapping[str, Any], float]] = {}
+        """The profiles of remote starts whose transaction has not begun yet, and until when to wait for it."""
         self._tasks = Tasks()
         self._turn = asyncio.Lock()
         self._again: asyncio.TimerHandle | None = None
@@ -92,6 +94,22 @@ class Ceilings:
         connector = charge_point.connectors.get(profile.connector_id)
         return connector is None or connector.transaction is not None
 
+    def set_at_start(self, charge_point_id: str, connector_id: int, told: Any) -> None:
+        """Set the profile of a remote start once its transaction begins (R23)."""
+        request = {"connectorId": connector_id, "csChargingProfiles": told}
+        until = asyncio.get_running_loop().time() + self._host.timing.start_s
+        self._at_start[charge_point_id, connector_id] = request, until
+
+    def _take_started(self, charge_point: ChargePoint) -> None:
+        """Keep the profiles of remote starts whose transactions have begun."""
+        now = asyncio.get_running_loop().time()
+        for connector_id, connector in charge_point.connectors.items():
+            key = charge_point.charge_point_id, connector_id
+            if key in self._at_start and connector.transaction is not None:
+                request, until = self._at_start.pop(key)
+                if now <= until and self._keep(charge_point.charge_point_id, request):
+                    self._host.remember()
+
     async def clear(self, charge_point_id: str, request: Mapping[str, Any]) -> str:
         """Answer a ClearChargingProfile (R27). Raises CommandError."""
         profiles = self._profiles.get(charge_point_id, [])
@@ -133,6 +151,7 @@ class Ceilings:
                 self._look_in(self._host.timing.ceiling_check_s)
             for charge_point in tuple(self._host.charge_points().values()):
                 self._drop_ended(charge_point)
+                self._take_started(charge_point)
                 await self._give_each(charge_point)
 
     async def _give_each(self, charge_point: ChargePoint) -> None:
@@ -180,7 +199,7 @@ class Ceilings:
 
     def transaction_changed(self) -> None:
         """Look soon: a transaction begins or ends."""
-        if self._profiles:
+        if self._profiles or self._at_start:
             self._look_in(self._host.timing.ceiling_settles_s)
 
     def _drop_ended(self, charge_point: ChargePoint) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.events import BackEndCommand
+from custom_components.plug_control.model.relaying import RelayedSession
 from custom_components.plug_control.protocol.call_session import Answer
 from custom_components.plug_control.protocol.errors import (
     CallErrorReceived,
@@ -234,10 +235,24 @@ class Requests:
         )
         if status == "Accepted":
             self._cards.assume(id_tag)
+            if connector_id is not None and "chargingProfile" in payload:
+                self._limit_start(connector_id, payload["chargingProfile"])
         return {"status": status}
 
+    def _limit_start(self, connector_id: int, profile: Any) -> None:
+        if self._may(CommandKind.CEILING):
+            self._ceilings.set_at_start(self._link.charge_point_id, connector_id, profile)
+
     async def _remote_stop(self, payload: Payload) -> Payload:
-        theirs = integer(payload.get("transactionId"))
+        session = self._session(payload.get("transactionId"))
+        status = await self._host.port.remote_stop(
+            self._link.charge_point_id, session.transaction_id
+        )
+        return {"status": status}
+
+    def _session(self, transaction_id: Any) -> RelayedSession:
+        """Return the session of a transaction id of the back end. Raises CommandRejectedError for one that it did not give."""
+        theirs = integer(transaction_id)
         session = (
             None
             if theirs is None
@@ -247,10 +262,7 @@ class Requests:
         )
         if session is None:
             raise CommandRejectedError("Rejected")
-        status = await self._host.port.remote_stop(
-            self._link.charge_point_id, session.transaction_id
-        )
-        return {"status": status}
+        return session
 
     async def _unlock(self, payload: Payload) -> Payload:
         return await self._send("UnlockConnector", {"connectorId": self._connector_id(payload)})
@@ -287,7 +299,18 @@ class Requests:
         return {"status": "Accepted"}
 
     async def _set_charging_profile(self, payload: Payload) -> Payload:
+        profile = payload.get("csChargingProfiles")
+        if isinstance(profile, Mapping) and profile.get("transactionId") is not None:
+            self._check_running(payload, self._session(profile["transactionId"]))
         return {"status": await self._ceilings.set(self._link.charge_point_id, payload)}
+
+    def _check_running(self, payload: Payload, session: RelayedSession) -> None:
+        """Raise CommandRejectedError for a session that does not run on the connector of the request."""
+        charge_point = self._charge_point()
+        connector_id = self._connector_id(payload)
+        transaction = charge_point and charge_point.connectors[connector_id].transaction
+        if not transaction or transaction.transaction_id != session.transaction_id:
+            raise CommandRejectedError("Rejected")
 
     async def _clear_charging_profile(self, payload: Payload) -> Payload:
         return {"status": await self._ceilings.clear(self._link.charge_point_id, payload)}

@@ -54,3 +54,5 @@ class RelayTiming:
     """The longest time between two looks at what a back end's charging profiles say now."""
     ceiling_settles_s: float = 1.0
     """How long after a start or stop to look at them."""
+    start_s: float = 300.0
+    """How long after a remote start its transaction may begin, to get the charging profile that came with it."""
