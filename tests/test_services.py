@@ -97,6 +97,7 @@ async def test_a_limit_concerns_the_connector_that_was_meant(
     assert await call(hass, "set_limit", device=2, limit_a=10) == {
         "wanted_a": 10,
         "smart_a": None,
+        "back_end_a": None,
         "applied_a": 10,
         "phases": None,
     }
@@ -111,6 +112,7 @@ async def test_a_limit_is_answered_with_what_smart_charging_allows(hass: HomeAss
         assert await call(hass, "set_limit", device=1, limit_a=10) == {
             "wanted_a": 10,
             "smart_a": 0,
+            "back_end_a": None,
             "applied_a": 0,
             "phases": None,
         }

@@ -107,6 +107,7 @@ async def _set_limit(target: ServiceTarget, service_call: ServiceCall) -> JsonOb
     return {
         "wanted_a": limit.wanted_a,
         "smart_a": None if smart is None else smart.limit_a,
+        "back_end_a": limit.ceiling_a,
         "applied_a": limit.applied_a,
         "phases": None if smart is None else smart.phases,
     }

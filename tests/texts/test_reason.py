@@ -208,3 +208,18 @@ def test_a_reason_never_contradicts_what_is() -> None:
     assert told_code(solar, Circumstances(charging=True, limited_by_user=True)) == "solar"
     assert told_code(nobody, Circumstances(start_sent=True, plugged_in=True)) == "waiting_for_car"
     assert told_code(nobody, Circumstances(plugged_in=True)) == "no_session"
+
+
+def test_a_back_end_that_allows_less_than_the_decision_is_the_reason() -> None:
+    solar, paused = Reason(code=ReasonCode.SOLAR), Reason(code=ReasonCode.PAUSED)
+    held = Circumstances(charging=False, takes_nothing=True, ceiling_a=0.0)
+    assert told_code(solar, held) == "limited_by_back_end"
+    assert reason_attributes(solar, held) == {"code": "limited_by_back_end", "current_a": 0}
+    limited = Circumstances(charging=True, limited_by_user=True, ceiling_a=8.5)
+    assert told_code(solar, limited) == "limited_by_back_end"
+    assert reason_attributes(solar, limited) == {"code": "limited_by_back_end", "current_a": 8}
+    full = Circumstances(charging=True, takes_nothing=True, ceiling_a=8.5)
+    assert told_code(solar, full) == "car_takes_nothing"
+    assert told_code(paused, limited) == paused.code
+    user = Circumstances(charging=True, limited_by_user=True)
+    assert reason_attributes(Reason(code=ReasonCode.FAST), user) == {"code": "limited_by_user"}

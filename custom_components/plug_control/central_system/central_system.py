@@ -9,6 +9,7 @@ from typing import Any
 
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.events import Event, Problem
+from custom_components.plug_control.model.relaying import Relay
 from custom_components.plug_control.model.tag import IdTag, IdTags
 from custom_components.plug_control.protocol.call_session import CallHandler
 from custom_components.plug_control.protocol.listener import (
@@ -45,6 +46,7 @@ from .reception.onboarding import Onboarding
 from .reception.reception import Reception
 from .reservations.reservations import Reservations
 from .sessions.auto_starter import AutoStarter
+from .sessions.back_end_commands import BackEndCommands
 from .sessions.ending import SessionEnds, currents_a, running_transactions, stop_for_good
 from .sessions.running import resume
 from .sessions.user_commands import UserCommands
@@ -97,7 +99,9 @@ class CentralSystem:
         self.clock = clock
         self._tell = publish
         self.remember = memory_changed or _nothing
-        self.ledger = create_ledger(storage, clock, self.publish, on_damage)
+        self.ledger = create_ledger(
+            storage, clock, self.publish, on_damage, lambda: self._context.relay
+        )
         self._context = Context(
             settings=settings,
             timing=timing or Timing(),
@@ -120,6 +124,10 @@ class CentralSystem:
         self._reception = Reception(self._context, self._gate, self._onboarding, self.maintenance)
         ends = SessionEnds(self._context, self.limits)
         self.user_commands = UserCommands(self._context, self.commands, self.limits, ends)
+        self.back_end_commands = BackEndCommands(
+            self._context, self.commands, self.limits, self.user_commands
+        )
+        """What back ends may ask; implements `model.relaying.CommandPort`."""
         self._auto_starter = AutoStarter(self.user_commands)
         self._handlers = self._create_handlers(ends)
         self._housekeeping = self._create_housekeeping(ends)
@@ -321,6 +329,15 @@ class CentralSystem:
         self._meter_watch.watch(keys, every_s)
 
     # ---- what the other packages ask
+
+    @property
+    def relay(self) -> Relay | None:
+        """Who tells back ends what charge points say; None (as at first) where there are none."""
+        return self._context.relay
+
+    @relay.setter
+    def relay(self, relay: Relay | None) -> None:
+        self._context.relay = relay
 
     def publish(self, event: Event) -> None:
         """Publish an event; logs the failure of a listener, so that the charger still gets its answer (R15)."""

@@ -12,9 +12,11 @@ from custom_components.plug_control.model.events import (
     SessionFiled,
     SessionsDeleted,
 )
+from custom_components.plug_control.model.relaying import Relay
 from custom_components.plug_control.model.transaction import Session
 
 from .ledger.ledger import Damage, Ledger, LedgerDatabase
+from .ledger.session_messages import stop_of, transaction_id_of
 
 
 def create_ledger(
@@ -22,11 +24,19 @@ def create_ledger(
     clock: Callable[[], datetime],
     publish: Callable[[Event], None],
     on_damage: Callable[[Damage], None],
+    relay: Callable[[], Relay | None],
 ) -> Ledger:
-    """Return the ledger in `storage`, which publishes its reports; what is no charge point's has an empty identity."""
+    """Return the ledger in `storage`, which publishes its reports; what is no charge point's has an empty identity.
+
+    The relay is told of sessions that end without their stop.
+    """
 
     def filed(session: Session, has_worth: bool) -> None:
         place = session.charge_point_id
+        if session.provisional and (told := relay()) is not None:
+            told.ended_without_stop(
+                place, session.session_id, transaction_id_of(session), stop_of(session)
+            )
         publish(SessionFiled(charge_point_id=place, session=session, has_worth=has_worth))
 
     def details_changed(session_id: int, changed: frozenset[str]) -> None:

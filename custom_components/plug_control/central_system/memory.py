@@ -11,7 +11,12 @@ import logging
 from typing import Any
 
 from custom_components.plug_control.model.charge_point import ConfigurationKey, PauseHabit
-from custom_components.plug_control.model.connector import Connector, HeldLimit, SmartLimit
+from custom_components.plug_control.model.connector import (
+    Connector,
+    HeldLimit,
+    SmartLimit,
+    is_limit,
+)
 from custom_components.plug_control.model.local_list import HeldList, ListReport
 from custom_components.plug_control.model.maintenance import FirmwareUpdate, LogRequest
 from custom_components.plug_control.model.meter import Meter
@@ -143,6 +148,7 @@ def _remember_connector(station: Station, connector: Connector) -> dict[str, Any
         **{name: getattr(limit, name) for name in _LIMITS},
         "smart": None if limit.smart is None else asdict(limit.smart),
         "released": limit.released,
+        "ceilings": dict(limit.ceilings),
         "held": None if limit.held is None else asdict(limit.held),
         "stopped_id_tag": limit.stopped_id_tag,
         "stopped_started_by": limit.stopped_started_by,
@@ -158,6 +164,7 @@ def _recall_connector(station: Station, connector: Connector, row: dict[str, Any
         setattr(connector.limit, name, _number(row.get(name)))
     connector.limit.smart = _understood(_recall_smart_limit, row.get("smart"))
     connector.limit.released = row.get("released") is True
+    connector.limit.ceilings = _understood(_recall_ceilings, row.get("ceilings")) or {}
     connector.limit.held = _understood(partial(read_row, HeldLimit), row.get("held"))
     connector.limit.stopped_id_tag = _text(row.get("stopped_id_tag"))
     connector.limit.stopped_started_by = _text(row.get("stopped_started_by"))
@@ -181,6 +188,13 @@ def _recall_smart_limit(row: dict[str, Any]) -> SmartLimit:
     if not is_smart_limit(smart):
         raise ValueError(f"not a valid limit: {smart}")
     return smart
+
+
+def _recall_ceilings(row: dict[str, Any]) -> dict[str, float]:
+    ceilings = {back_end_id: read_number(limit_a) for back_end_id, limit_a in row.items()}
+    if not all(map(is_limit, ceilings.values())):
+        raise ValueError(f"not valid limits: {ceilings}")
+    return ceilings
 
 
 def _recall_configuration(rows: dict[str, Any]) -> dict[str, ConfigurationKey]:

@@ -117,7 +117,8 @@ async def restore(central_system: CentralSystem, key: ConnectorKey, before: Befo
 
 
 def _is_unlimited(connector: Connector) -> bool:
-    return connector.limit.wanted_a is None and connector.limit.smart is None
+    limit = connector.limit
+    return limit.wanted_a is None and limit.smart is None and not limit.ceilings
 
 
 def _left_over(before: Before, way: str | None) -> list[Purpose]:

@@ -125,8 +125,10 @@ class CheckUps:
             "fault": connector.has_problem,
             "not_ready": connector.status not in _READY,
             "paused": connector.limit.wanted_a == 0,
-            "no_current_left": connector.limit.wanted_a is not None
-            and connector.limit.wanted_a < MINIMUM_CURRENT_A,
+            "no_current_left": any(
+                limit_a is not None and limit_a < MINIMUM_CURRENT_A
+                for limit_a in (connector.limit.wanted_a, connector.limit.ceiling_a)
+            ),
             "too_full": known is not None and known > MOST_PERCENT,
             "not_confirmed": known is None and not confirmed,
         }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+import math
 from typing import Any, override
 
 from homeassistant.components.sensor import (
@@ -25,7 +26,7 @@ from custom_components.plug_control.controller.inputs import is_ended_for_good
 from custom_components.plug_control.controller.wishes import Outcome
 from custom_components.plug_control.coordinator import ChargePointCoordinator
 from custom_components.plug_control.entity import connector_unique_id
-from custom_components.plug_control.model.connector import ConnectorStatus
+from custom_components.plug_control.model.connector import Connector, ConnectorStatus
 from custom_components.plug_control.texts.reason import (
     ATTRIBUTES,
     CODES,
@@ -160,6 +161,7 @@ class ReasonSensor(ChargingEntity, PlainSensorEntity):
             needs_unplugging=is_ended_for_good(self.coordinator.charge_point, connector),
             charging=connector.is_charging,
             limited_by_user=0 < (connector.limit.wanted_a or 0) < settings.maximum_current_a,
+            ceiling_a=_ceiling_a(connector, outcome),
             takes_nothing=connector.status is ConnectorStatus.SUSPENDED_EV,
             allowed=outcome.limit_a != 0,
             circuit_name=outcome.circuit_name,
@@ -168,6 +170,13 @@ class ReasonSensor(ChargingEntity, PlainSensorEntity):
             cheapest=priced and window is not None and not window.assumed,
             window=window,
         )
+
+
+def _ceiling_a(connector: Connector, outcome: Outcome) -> float | None:
+    """Return what a back end allows where that is less than all others do; None otherwise."""
+    ceiling_a, wanted_a = connector.limit.ceiling_a, connector.limit.wanted_a
+    others_a = [each for each in (outcome.limit_a, wanted_a) if each is not None]
+    return None if ceiling_a is None or ceiling_a >= min(others_a, default=math.inf) else ceiling_a
 
 
 def _window_of(outcome: Outcome) -> PlanWindow | None:

@@ -80,6 +80,8 @@ class Limit:
     """The user's limit; 0 is a pause."""
     smart: SmartLimit | None = None
     """The limit of smart charging; None: it sets none."""
+    ceilings: dict[str, float] = field(default_factory=dict)
+    """What back ends allow at most, by back end: 0, or at least 6 A."""
     trial: TrialLimit | None = None
     """The limit that a check-up tries now; it ends with a restart of ours."""
     released: bool = False
@@ -96,6 +98,11 @@ class Limit:
     """The Home Assistant user who started that charge, and whose charge it stays."""
     resume_a: float | None = None
     """The user's limit to restore when a pause (`wanted_a` 0) ends."""
+
+    @property
+    def ceiling_a(self) -> float | None:
+        """The least that a back end allows; None where none limits."""
+        return min(self.ceilings.values(), default=None)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -31,6 +31,8 @@ class Call(NamedTuple):
     message_id: str
     action: str
     payload: dict[str, Any]
+    text: str | None = None
+    """The whole frame, where parts of the payload are already read (`known_frames`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def parse_known(text: str) -> Frame | None:
     head, _, first = before.rpartition(_SAMPLES_BEGIN)
     texts = (first, *rest[1::2])
     body = _known.get(texts)
-    if body is not None and body.used and (call := _call(head, body, rest[::2])) is not None:
+    if body is not None and body.used and (call := _call(text, head, body, rest[::2])) is not None:
         return call
     frame = parse(text)
     if body is None and _is_back(texts):
@@ -92,7 +92,7 @@ def _put[Key, Value](kept: dict[Key, Value], key: Key, value: Value, most: int) 
     kept[key] = value
 
 
-def _call(head: str, body: _Body, numbers: list[str]) -> Call | None:
+def _call(text: str, head: str, body: _Body, numbers: list[str]) -> Call | None:
     """Return the CALL, or None where a number or what is before the samples is not as usual."""
     if (values := _floats(numbers)) is None or head.count("[") + head.count("{") > MAX_DEPTH:
         return None
@@ -110,7 +110,7 @@ def _call(head: str, body: _Body, numbers: list[str]) -> Call | None:
         values = tuple([values[index] for index in body.used])
     timestamp = parse_timestamp(elements[0].get("timestamp"))
     payload[_ELEMENTS] = (MeterValue(timestamp, body.labels, values),)
-    return Call(frame[1], _ACTION, payload)
+    return Call(frame[1], _ACTION, payload, text)
 
 
 def _floats(numbers: list[str]) -> tuple[float, ...] | None:

@@ -21,8 +21,8 @@ from .incoming import (
     StatusNotification,
     StopTransaction,
 )
-from .outgoing import SendLocalList, action_of, read_answer, to_payload
-from .reading import read
+from .outgoing import SendLocalList, action_of, from_payload, read_answer, to_payload
+from .reading import as_told, read
 from .values import format_timestamp, parse_timestamp
 
 __all__ = [
@@ -47,7 +47,9 @@ __all__ = [
     "StatusNotification",
     "StopTransaction",
     "action_of",
+    "as_told",
     "format_timestamp",
+    "from_payload",
     "parse_timestamp",
     "read",
     "read_answer",

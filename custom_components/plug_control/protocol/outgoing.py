@@ -1,6 +1,6 @@
 """Convert the `ocpp` package's calls and call results to payloads strictly, and back tolerantly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -35,6 +35,17 @@ class SendLocalList(call.SendLocalList):
 
 
 # --- outgoing -------------------------------------------------------------------------------------
+
+
+def from_payload(action: str, payload: Mapping[str, Any]) -> Any:
+    """Return the `ocpp.v16.call` message of a payload, without unknown fields; raises TypeError where it is none."""
+    kind: Any = getattr(call, action, None)
+    if not (isinstance(kind, type) and is_dataclass(kind)):
+        raise TypeError(f"no {action}")
+    given = {name: payload[told] for name, told in _names(kind) if told in payload}
+    message: Any = kind(**given)
+    to_payload(message)
+    return message
 
 
 def to_payload(message: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ocpp.v16 import call
 from ocpp.v16.enums import Action, ChargePointStatus
 
 from .errors import ErrorCode, PayloadError
+from .frames import Call, load
 from .incoming import (
     Authorize,
     BootNotification,
@@ -68,6 +69,13 @@ def read(action: str, payload: dict[str, Any]) -> Incoming:
     if reader is None:
         raise _unknown(action)
     return reader(_in_standard_case(action, payload))
+
+
+def as_told(call: Call) -> dict[str, Any]:
+    """Return the payload of a CALL that `read` has read, as the charge point sent it, its names in the standard's spelling."""
+    payload = call.payload if call.text is None else load(call.text)[3]
+    action = call.action if call.action in _READERS else spelled(_ACTIONS, call.action)
+    return _in_standard_case(action or call.action, payload)
 
 
 def _unknown(action: str) -> PayloadError:

@@ -23,6 +23,7 @@ _BESIDE_THE_POINT: Final = (
     "needs_unplugging",
     "about_to_charge",
     "limited_by_user",
+    "limited_by_back_end",
     "car_takes_nothing",
     "surplus_unknown_charging",
 )
@@ -68,6 +69,8 @@ class Circumstances:
     """Whether the charge point reports that it charges; None if it does not report it."""
     limited_by_user: bool = False
     """The user's own limit is less than the charge point's maximum."""
+    ceiling_a: float | None = None
+    """What a back end allows, where that is less than the decision and the user's limit."""
     takes_nothing: bool = False
     """The charge point reports that the car takes no power."""
     allowed: bool = False
@@ -84,33 +87,31 @@ class Circumstances:
 
 
 def told_code(reason: Reason, circumstances: Circumstances) -> str:
-    """Return the reason's code, or the code of a circumstance that overrides it."""
-    code = reason.code
-    if not circumstances.online:
-        return "offline"
-    if circumstances.out_of_order is not None:
-        return circumstances.out_of_order
-    if code is ReasonCode.NO_CAR and circumstances.start_sent:
-        return "waiting_for_car"
-    if code is ReasonCode.NO_CAR:
-        return "no_session" if circumstances.plugged_in else "no_car"
-    if circumstances.needs_unplugging and code not in _ENDED_BY_USER:
-        return "needs_unplugging"
-    if code in _CHARGING and circumstances.takes_nothing:
-        return "car_takes_nothing"
-    if code in _CHARGING and circumstances.charging is False:
-        return "about_to_charge"
-    if code in _FULL_POWER and circumstances.limited_by_user:
-        return "limited_by_user"
-    if code is ReasonCode.SURPLUS_UNKNOWN and circumstances.allowed:
-        return "surplus_unknown_charging"
-    return code.value
+    """Return the reason's code, or the code of the first circumstance that overrides it."""
+    code, told = reason.code, circumstances
+    charges = code in _CHARGING
+    no_car = code is ReasonCode.NO_CAR
+    overrides: tuple[tuple[bool, str | None], ...] = (
+        (not told.online, "offline"),
+        (told.out_of_order is not None, told.out_of_order),
+        (no_car and told.start_sent, "waiting_for_car"),
+        (no_car, "no_session" if told.plugged_in else "no_car"),
+        (told.needs_unplugging and code not in _ENDED_BY_USER, "needs_unplugging"),
+        (charges and told.ceiling_a == 0, "limited_by_back_end"),
+        (charges and told.takes_nothing, "car_takes_nothing"),
+        (charges and told.charging is False, "about_to_charge"),
+        (charges and told.ceiling_a is not None, "limited_by_back_end"),
+        (code in _FULL_POWER and told.limited_by_user, "limited_by_user"),
+        (code is ReasonCode.SURPLUS_UNKNOWN and told.allowed, "surplus_unknown_charging"),
+    )
+    return next((each for holds, each in overrides if holds and each is not None), code.value)
 
 
 def reason_attributes(reason: Reason, circumstances: Circumstances) -> dict[str, ShownValue]:
     """Return the code and its numbers, rounded as people read them, so that noise writes no states."""
     if (code := told_code(reason, circumstances)) != reason.code:
-        return {"code": code}
+        ceiling_a = circumstances.ceiling_a if code == "limited_by_back_end" else None
+        return {"code": code} | ({} if ceiling_a is None else {"current_a": math.floor(ceiling_a)})
     told = {field.name: getattr(reason, field.name) for field in fields(reason)}
     shown: dict[str, ShownValue] = {
         name: _EXACTNESS.get(name, _as_it_is)(value)

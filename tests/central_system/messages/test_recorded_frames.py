@@ -125,7 +125,7 @@ async def test_every_frame_of_the_field_is_answered_and_read(
     (answer,) = answers
     frame = parse(raw)
     assert isinstance(frame, Call)
-    message_id, action, payload = frame
+    message_id, action, payload, _ = frame
     assert answer[1] == message_id
     check_result(action, answer)
     if action == "MeterValues":

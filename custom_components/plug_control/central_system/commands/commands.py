@@ -74,8 +74,11 @@ class Commands:
         *,
         timeout_s: float | None = None,
         user_id: str | None = None,
+        back_end_id_tag: str | None = None,
     ) -> Any:
         """Send an `ocpp.v16.call` message, for `user_id` if given, and return its `ocpp.v16.call_result`.
+
+        `back_end_id_tag` is the card that a back end named for a remote start with another one.
 
         All commands are sent here. Raises NotPossibleError where target or moment is wrong (then nothing is sent),
         CommandRejectedError for a status that is no success (see `answers`), and OfflineError, CallTimeoutError,
@@ -88,7 +91,7 @@ class Commands:
             connection = _connection(station, action, payload)
             if timeout_s is None:
                 timeout_s = deadline_s(action)
-            take_back = await self._announce(station, message, user_id)
+            take_back = await self._announce(station, message, user_id, back_end_id_tag)
             try:
                 answer = read_answer(
                     action, await connection.call(action, payload, timeout_s=timeout_s)
@@ -102,7 +105,11 @@ class Commands:
             return answer
 
     async def _announce(
-        self, station: Station, message: Any, user_id: str | None
+        self,
+        station: Station,
+        message: Any,
+        user_id: str | None,
+        back_end_id_tag: str | None,
     ) -> Callable[[], None]:
         """Note a remote start or a new password before it is sent; return how to undo this.
 
@@ -112,7 +119,9 @@ class Commands:
             return await passwords.offer(self._context, station, message.value)
         if not isinstance(message, call.RemoteStartTransaction):
             return _nothing
-        return expect_start(station, message.connector_id or 0, message.id_tag, user_id)
+        return expect_start(
+            station, message.connector_id or 0, message.id_tag, user_id, back_end_id_tag
+        )
 
     def _note_configuration(self, station: Station, message: Any, answer: Any) -> None:
         """Note what a ChangeConfiguration led to: a reboot that is required (R30), or a new password (R4)."""
@@ -132,6 +141,7 @@ class Commands:
         id_tag: str | None,
         *,
         user_id: str | None = None,
+        back_end_id_tag: str | None = None,
     ) -> None:
         """Send RemoteStartTransaction, for `user_id` if given, whatever the limit is; `id_tag` defaults to `remote_id_tag`."""
         charge_point = self._context.station(charge_point_id).charge_point
@@ -141,6 +151,7 @@ class Commands:
                 id_tag=id_tag or self.remote_id_tag(charge_point), connector_id=connector_id
             ),
             user_id=user_id,
+            back_end_id_tag=back_end_id_tag,
         )
 
     async def stop_transaction(self, charge_point_id: str, connector_id: int) -> None:
@@ -207,15 +218,21 @@ class Commands:
 
     def remote_id_tag(self, charge_point: ChargePoint, user_id: str | None = None) -> str:
         """Return the tag for remote starts: the only one that the charge point takes, the user's card, or our own."""
+        if (only := self.only_id_tag(charge_point)) is not None:
+            return only
+        context = self._context
+        card = None if user_id is None else context.id_tags.of_user(user_id, context.clock())
+        return context.settings.remote_id_tag if card is None else card.id_tag
+
+    def only_id_tag(self, charge_point: ChargePoint) -> str | None:
+        """Return the only tag that the charge point takes for remote starts; None where it takes any."""
         if only := self._context.station(charge_point.charge_point_id).settings.remote_id_tag:
             return only
         if (key := quirks_of(charge_point).remote_id_tag_key) is not None:
             only = value_of(charge_point.configuration, key)
             if only and len(only) <= MAX_ID_TAG:
                 return only
-        context = self._context
-        card = None if user_id is None else context.id_tags.of_user(user_id, context.clock())
-        return context.settings.remote_id_tag if card is None else card.id_tag
+        return None
 
     def connector(
         self, charge_point_id: str, connector_id: int

@@ -29,7 +29,7 @@ from .database import LedgerDatabase
 from .flat_rows import StoredCharge
 from .imports import import_files
 from .json_files import JsonFiles
-from .outcomes import MeterOutcome, StartOutcome, StopKind, StopOutcome
+from .outcomes import NOTHING_RUNS, MeterOutcome, StartOutcome, StopKind, StopOutcome
 from .people import NOBODY, People
 from .queries import SessionPage
 from .records import LedgerRecords
@@ -61,7 +61,6 @@ __all__ = [
 
 _PROGRESS = timedelta(minutes=15)
 """How often the progress of running transactions is stored; it matters only if a stop is lost."""
-_NOTHING_RUNS = MeterOutcome(transaction=None)
 
 
 class Ledger:
@@ -193,16 +192,14 @@ class Ledger:
         again when power flows, and an unknown id is adopted as a running transaction.
         """
         running = self._records.open.get((charge_point_id, connector_id))
-        adopted = False
+        metered = NOTHING_RUNS if running is None else MeterOutcome(transaction=running)
         if running is None and transaction_id is not None and adopt and connector_id > 0:
-            running = self._starts.adopt(charge_point_id, connector_id, transaction_id, meter)
-            adopted = running is not None
-        if running is None:
-            return _NOTHING_RUNS
-        _observe(running, meter)
-        if self._clock() - self._records.written_at >= _PROGRESS:
-            self._records.progressed()
-        return MeterOutcome(transaction=running, adopted=adopted)
+            metered = self._starts.adopt(charge_point_id, connector_id, transaction_id, meter)
+        if metered.transaction is not None:
+            _observe(metered.transaction, meter)
+            if self._clock() - self._records.written_at >= _PROGRESS:
+                self._records.progressed()
+        return metered
 
     def keep_signed(
         self,
@@ -215,13 +212,19 @@ class Ledger:
 
         Those of no transaction are dropped.
         """
+        owner = self.owner(charge_point_id, connector_id, transaction_id)
+        if owner is not None:
+            self._records.keep_signed(owner.session_id, signed_readings(elements, self._clock()))
+
+    def owner(
+        self, charge_point_id: str, connector_id: int, transaction_id: int | None
+    ) -> Transaction | Session | None:
+        """Return whose meter values are: of the transaction that they name, else of the one that runs on the connector."""
         owner: Transaction | Session | None = None
         if transaction_id is not None:
             owner = self.open_transaction(charge_point_id, transaction_id=transaction_id)
             owner = owner or self._records.history.of_transaction(charge_point_id, transaction_id)
-        owner = owner or self._records.open.get((charge_point_id, connector_id))
-        if owner is not None:
-            self._records.keep_signed(owner.session_id, signed_readings(elements, self._clock()))
+        return owner or self._records.open.get((charge_point_id, connector_id))
 
     # ---- details
 

@@ -30,6 +30,8 @@ class StartOutcome:
     """The same start was recorded before: no new session, no event."""
     superseded: Session | None = None
     """The session of the transaction that was still open on the connector and that this start ended."""
+    over: Session | None = None
+    """The session of a start that was replayed after its charge is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,8 @@ class StopOutcome:
     session: Session
     before: Session | None = None
     """The session before it was corrected."""
+    is_new: bool = False
+    """Its start had counted as a repeat, or never came: nobody has heard of it before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +52,8 @@ class MeterOutcome:
 
     transaction: Transaction | None
     adopted: bool = False
+    is_new: bool = False
+    """Its start had counted as a repeat, or never came: nobody has heard of it before."""
+
+
+NOTHING_RUNS = MeterOutcome(transaction=None)

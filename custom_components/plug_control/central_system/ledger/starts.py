@@ -13,7 +13,7 @@ from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.messages import StartTransaction
 
 from .history import is_later
-from .outcomes import StartOutcome
+from .outcomes import NOTHING_RUNS, MeterOutcome, StartOutcome
 from .records import LedgerRecords
 from .rows import stop_key
 
@@ -49,9 +49,12 @@ class StartRecorder:
         if (ended := self._records.history.of_start(told)) is not None:
             return self._repeated(told, ended)
         transaction = self._number(told)
-        if self._file_as_over(transaction, running):
+        if (over := self._file_as_over(transaction, running)) is not None:
             return StartOutcome(
-                transaction_id=transaction.transaction_id, transaction=None, repeated=False
+                transaction_id=transaction.transaction_id,
+                transaction=None,
+                repeated=False,
+                over=over,
             )
         superseded = None
         if running is not None:
@@ -72,23 +75,23 @@ class StartRecorder:
 
     def adopt(
         self, charge_point_id: str, connector_id: int, transaction_id: int, meter: Meter
-    ) -> Transaction | None:
-        """Open the transaction that the meter values name, and return it; None where they do not prove that it runs."""
+    ) -> MeterOutcome:
+        """Open the transaction that the meter values name; without one where they do not prove that it runs."""
         history = self._records.history
         ended = history.of_transaction(charge_point_id, transaction_id)
         if ended is not None:
             dormant = self._records.dormant.get((charge_point_id, connector_id))
             if dormant is not None and _proves(meter, dormant, ended):
                 self._records.begin(dormant)
-                return dormant
+                return MeterOutcome(transaction=dormant, adopted=True, is_new=True)
             latest = history.last_on(charge_point_id, connector_id)
             if ended == latest and ended.provisional and meter.value(Quantity.POWER_IMPORT_W):
-                return self._records.reopen(ended)
-            return None
+                return MeterOutcome(transaction=self._records.reopen(ended), adopted=True)
+            return NOTHING_RUNS
         for each in self._records.open.values():
             foreign = each.charge_point_id != charge_point_id and each.adopted
             if each.transaction_id == transaction_id and not foreign:
-                return None
+                return NOTHING_RUNS
         now = self._clock()
         transaction = Transaction(
             transaction_id=transaction_id,
@@ -103,7 +106,7 @@ class StartRecorder:
             time_estimated=True,
         )
         self._records.begin(transaction)
-        return transaction
+        return MeterOutcome(transaction=transaction, adopted=True, is_new=True)
 
     def _repeated(self, told: Transaction, ended: Session) -> StartOutcome:
         """Give an equal start the same id (R18); where nothing runs on its connector, keep it as a dormant start.
@@ -150,13 +153,15 @@ class StartRecorder:
         transaction.session_id = transaction.transaction_id
         return transaction
 
-    def _file_as_over(self, transaction: Transaction, running: Transaction | None) -> bool:
-        """Record the session of a start that is replayed after its charge is over (R17); return whether it is.
+    def _file_as_over(
+        self, transaction: Transaction, running: Transaction | None
+    ) -> Session | None:
+        """Record the session of a start that is replayed after its charge is over (R17), and return it; None where it is not.
 
         It is over if its stop, or a later start on the connector, came before it.
         """
         if transaction.time_estimated:
-            return False
+            return None
         history = self._records.history
         # A wrong clock may have left sessions in the future.
         latest = self._clock() + _TOLERANCE
@@ -170,17 +175,15 @@ class StartRecorder:
             following = running
         until = None if following is None else following.started_at
         if (stop := history.stop_before(transaction, until)) is not None:
-            self._records.file(self._joined(transaction, stop), self._key_of_stop(stop))
-            return True
+            return self._records.file(self._joined(transaction, stop), self._key_of_stop(stop))
         if following is None:
-            return False
+            return None
         session = transaction.end_without_stop(
             now=self._clock(),
             next_at=following.started_at,
             next_register_wh=following.meter_start_wh,
         )
-        self._records.file(session)
-        return True
+        return self._records.file(session)
 
     @staticmethod
     def _key_of_stop(stop: Session) -> int:

@@ -49,6 +49,7 @@ class StopRecorder:
             message.meter_stop_wh,
         )
         repeated = records.history.of_stop(charge_point_id, message)
+        dormant = {*map(id, records.dormant.values())}
         running = self._stopped(charge_point_id, message, repeated)
         ended = records.history.of_transaction(charge_point_id, message.transaction_id)
         if running is None and ended is None and repeated is None:
@@ -61,7 +62,7 @@ class StopRecorder:
             ended = meant if isinstance(meant, Session) else None
         if running is not None:
             session = records.end(running, running.end(stop, now=now), key)
-            return StopOutcome(kind=StopKind.ENDED, session=session)
+            return StopOutcome(kind=StopKind.ENDED, session=session, is_new=id(running) in dormant)
         if ended is not None and (
             ended.provisional or (repeated is None and self._goes_on(ended, message))
         ):
@@ -82,7 +83,7 @@ class StopRecorder:
         begin_wh = stop.data.begin_wh or 0.0
         told = ((at, register_wh - begin_wh) for at, register_wh in stop.data.points)
         session = replace(session, hourly_wh=told_marks(session, told))
-        return StopOutcome(kind=StopKind.UNKNOWN, session=records.file(session, key))
+        return StopOutcome(kind=StopKind.UNKNOWN, session=records.file(session, key), is_new=True)
 
     def _stopped(
         self, charge_point_id: str, message: StopTransaction, repeated: Session | None

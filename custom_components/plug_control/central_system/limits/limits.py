@@ -36,6 +36,7 @@ from .search import REFUSALS, LimitHabits
 from .stopped_charges import StoppedCharges
 from .targets import (
     LimitTarget,
+    ceiling_of,
     charge_point_maximum_a,
     is_smart_limit,
     standing_target,
@@ -117,6 +118,26 @@ class Limits:
         # Its limits are sent after its boot (C2EU Q5)
         if not self._context.station(charge_point_id).is_ready:
             raise OfflineError().about(charge_point_id, ACTION)
+        await self._runs.run(charge_point_id, connector_id)
+
+    async def set_ceiling(
+        self, charge_point_id: str, connector_id: int, back_end_id: str, limit_a: float | None
+    ) -> None:
+        """Hold a connector at or below `limit_a` per phase for a back end, 0 below 6 A; None lifts that. Raises like `set_limit`.
+
+        It only ever lowers what user, smart charging and charge point allow.
+        """
+        limit = connector_of(self._context, charge_point_id, connector_id).limit
+        if limit_a is not None and not is_limit(limit_a := ceiling_of(limit_a)):
+            raise NotPossibleError(NotPossible.LIMIT_OUT_OF_RANGE).about(charge_point_id, ACTION)
+        if limit.ceilings.get(back_end_id) == limit_a:
+            return
+        if limit_a is not None:
+            limit.ceilings[back_end_id] = limit_a
+        else:
+            del limit.ceilings[back_end_id]
+            limit.released |= limit.smart is None
+        self._changed(charge_point_id, connector_id)
         await self._runs.run(charge_point_id, connector_id)
 
     async def lift_pause(self, charge_point_id: str, connector_id: int) -> bool:

@@ -167,9 +167,9 @@ class StoppedCharges:
         key = charge_point.charge_point_id, connector.connector_id
         if transaction is None:
             limit = connector.limit
-            by_smart = limit.smart is not None and limit.wanted_a != 0
+            by_others = (limit.smart is not None or limit.ceilings) and limit.wanted_a != 0
             # Nothing flows, and a charge that begins is stopped at once
-            return 0.0 if by_smart else None
+            return 0.0 if by_others else None
         self.note_pause(key, transaction, by_stop=True)
         try:
             await self._commands.stop_transaction(*key)

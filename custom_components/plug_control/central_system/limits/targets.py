@@ -1,7 +1,8 @@
-"""Combine the user's limit and that of smart charging into the one that the charger should hold."""
+"""Combine the limits of the user, of smart charging and of back ends into the one that the charger should hold."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+import math
 
 from custom_components.plug_control.central_system.quirks import quirks_of
 from custom_components.plug_control.central_system.stations.context import Context
@@ -43,6 +44,12 @@ class LimitTarget:
         return now - given_at >= timedelta(seconds=self.silence_s / 2)
 
 
+def ceiling_of(limit_a: float) -> float:
+    """Return what a back end's limit means for a car: 0 below 6 A (R29), with the one decimal of a profile (R26)."""
+    limit_a = math.floor(limit_a * 10) / 10 if math.isfinite(limit_a) else limit_a
+    return 0.0 if 0 < limit_a < MINIMUM_CURRENT_A else limit_a
+
+
 def is_smart_limit(smart: SmartLimit) -> bool:
     """Whether it can be sent to a charger: limits of 0 or at least 6 A (R29), on 1 to 3 phases."""
     limits_a = [smart.limit_a, 0.0 if smart.fallback_a is None else smart.fallback_a]
@@ -50,14 +57,15 @@ def is_smart_limit(smart: SmartLimit) -> bool:
 
 
 def target_of(limit: Limit, maximum_a: float) -> LimitTarget | None:
-    """Return the least of what user, smart charging, check-up and charge point allow; None where only the last limits."""
+    """Return the least of what user, smart charging, back ends, check-up and charge point allow; None where only the last limits."""
     smart, trial = limit.smart, limit.trial
-    others_a = maximum_a if limit.wanted_a is None else min(limit.wanted_a, maximum_a)
+    given_a = [each for each in (limit.wanted_a, limit.ceiling_a) if each is not None]
+    others_a = min((maximum_a, *given_a))
     most_a, phases = others_a, None
     if trial is not None:
         most_a, phases = min(others_a, trial.limit_a), trial.phases
     if smart is None:
-        nobody = limit.wanted_a is None and not limit.released and trial is None
+        nobody = not given_a and not limit.released and trial is None
         return None if nobody else LimitTarget(limit_a=most_a, phases=phases)
     if smart.phases is not None:
         phases = smart.phases if phases is None else min(smart.phases, phases)
@@ -105,9 +113,9 @@ def standing_target(
 def wished_target(
     context: Context, charge_point: ChargePoint, connector: Connector
 ) -> LimitTarget | None:
-    """Return what the charger should hold; None where neither user, smart charging nor check-up has set a limit."""
+    """Return what the charger should hold; None where neither user, smart charging, back end nor check-up has set a limit."""
     limit = connector.limit
-    wished = limit.wanted_a is not None or limit.smart is not None or limit.released
-    if not wished and limit.trial is None:
+    by_user = limit.wanted_a is not None or limit.released
+    if not (by_user or limit.smart or limit.trial or limit.ceilings):
         return None
     return standing_target(context, charge_point, connector)

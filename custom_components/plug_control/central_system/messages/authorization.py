@@ -12,6 +12,7 @@ from custom_components.plug_control.central_system.stations.settings import (
     ChargePointSettings,
     WhoMayCharge,
 )
+from custom_components.plug_control.model.relaying import CardDecision
 from custom_components.plug_control.model.tag import IdTag, IdTags, TagStatus, normalise_id_tag
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.messages import format_timestamp
@@ -61,19 +62,19 @@ def authorize(
     connector_id: int | None = None,
     card_serial: bool = False,
     authorize_stops: bool = False,
+    told: CardDecision | None = None,
 ) -> Authorization:
     """Return the decision about a presented idTag.
 
     `running` are the open transactions of connected charge points; `at` is the time to judge by (a queued start's own
     time); `card_serial` and `authorize_stops` are quirks: KEBA appends to idTags, and a C2EU ends the running charge for
-    any accepted card (C2EU Q13).
+    any accepted card (C2EU Q13); `told` is what a back end says of a card that is not registered.
     """
     card = _Card.of(id_tag, tags, card_serial=card_serial)
-    own = normalise_id_tag(remote_id_tag)
-    only = charge_point.remote_id_tag
-    if only and card.tag is None and card.id_tag == normalise_id_tag(only):
-        own = card.id_tag  # our remote starts use it, since this charge point takes no other
+    own = _own_tag(card, charge_point, remote_id_tag)
     decision = _decide_alone(card, charge_point.who_may_charge, own, at)
+    if told is not None and _is_foreign(card, charge_point, own):
+        decision = _of_back_end(told)
     if purpose is Purpose.AUTHORIZE and authorize_stops:
         starters = [
             _Card.of(transaction.id_tag, tags, card_serial=card_serial)
@@ -91,6 +92,43 @@ def authorize(
             if there != here and other.is_same(card):
                 return replace(decision, status=AuthorizationStatus.concurrent_tx)
     return decision
+
+
+def is_unknown(
+    id_tag: str,
+    *,
+    charge_point: ChargePointSettings,
+    tags: IdTags,
+    remote_id_tag: str,
+    card_serial: bool,
+) -> bool:
+    """Whether only registered cards may charge and this is none, so that back ends may know it."""
+    card = _Card.of(id_tag, tags, card_serial=card_serial)
+    return _is_foreign(card, charge_point, _own_tag(card, charge_point, remote_id_tag))
+
+
+def _own_tag(card: _Card, charge_point: ChargePointSettings, remote_id_tag: str) -> str:
+    """Return the idTag of our remote starts: the presented one where this charge point takes no other."""
+    only = charge_point.remote_id_tag
+    if only and card.tag is None and card.id_tag == normalise_id_tag(only):
+        return card.id_tag
+    return normalise_id_tag(remote_id_tag)
+
+
+def _is_foreign(card: _Card, charge_point: ChargePointSettings, own: str) -> bool:
+    cards_only = charge_point.who_may_charge is WhoMayCharge.CARDS
+    return cards_only and card.tag is None and card.id_tag != own
+
+
+def _of_back_end(told: CardDecision) -> Authorization:
+    """Return a back end's word; Invalid for a status that the standard does not have."""
+    try:
+        status = AuthorizationStatus(told.status)
+    except ValueError:
+        status = AuthorizationStatus.invalid
+    return Authorization(
+        status=status, known=False, expires_at=told.expires_at, group=told.parent_id_tag
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

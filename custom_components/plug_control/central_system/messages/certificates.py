@@ -10,6 +10,7 @@ from custom_components.plug_control.central_system.commands.certificates import 
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.central_system.stations.station import Station
 from custom_components.plug_control.protocol.call_session import Answer
+from custom_components.plug_control.protocol.frames import Call
 from custom_components.plug_control.protocol.messages import SignCertificate, to_payload
 from custom_components.plug_control.security.errors import SecurityError
 from custom_components.plug_control.security.store import IssuedCertificate
@@ -24,7 +25,7 @@ class CertificateRequests:
         self._context = context
         self._certificates = certificates
 
-    async def sign_certificate(self, station: Station, message: SignCertificate) -> Answer:
+    async def sign_certificate(self, station: Station, message: SignCertificate, _: Call) -> Answer:
         """Answer Accepted where the request is good, and send CertificateSigned after the answer."""
         try:
             issued = await self._issue(station, message.csr)

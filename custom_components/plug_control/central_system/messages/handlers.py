@@ -27,6 +27,7 @@ from custom_components.plug_control.protocol.messages import (
     StartTransaction,
     StatusNotification,
     StopTransaction,
+    as_told,
     format_timestamp,
     read,
 )
@@ -61,9 +62,7 @@ class Handlers:
         self._reception = reception
         self._at_once: dict[type, Callable[[Station, Any], Payload]] = {
             Heartbeat: self._heartbeat,
-            MeterValues: metering.meter_values,
             StatusNotification: statuses.status_notification,
-            Authorize: transactions.authorize,
             DataTransfer: notices.data_transfer,
             DiagnosticsStatusNotification: self._diagnostics_status,
             LogStatusNotification: self._diagnostics_status,
@@ -71,7 +70,9 @@ class Handlers:
             SignedFirmwareStatusNotification: self._firmware_status,
             SecurityEventNotification: notices.security_event,
         }
-        self._once_saved: dict[type, Callable[[Station, Any], Awaitable[Answer]]] = {
+        self._meter_values = metering.meter_values
+        self._later: dict[type, Callable[[Station, Any, Call], Awaitable[Answer]]] = {
+            Authorize: transactions.authorize,
             SignCertificate: certificates.sign_certificate,
             StartTransaction: transactions.start_transaction,
             StopTransaction: transactions.stop_transaction,
@@ -85,9 +86,14 @@ class Handlers:
             return self._before_trust(link, call)
         self._seen(station, link.heard_at)
         message = read(call.action, call.payload)
+        if type(message) is MeterValues:
+            return Answer(self._meter_values(station, message, call))
         if (at_once := self._at_once.get(type(message))) is not None:
-            return Answer(at_once(station, message))
-        return self._once_saved[type(message)](station, message)
+            answer = Answer(at_once(station, message))
+            if self._context.relay is not None and type(message) is StatusNotification:
+                self._context.relay.heard(station.identity, "StatusNotification", as_told(call))
+            return answer
+        return self._later[type(message)](station, message, call)
 
     async def _before_trust(self, link: Link, call: Call) -> Answer:
         """Answer a BootNotification. Raises PayloadError for every other message before one was accepted (R9, R12)."""
@@ -95,7 +101,10 @@ class Handlers:
             raise PayloadError(ErrorCode.SECURITY_ERROR, "BootNotification was not accepted yet")
         message = read(call.action, call.payload)
         assert isinstance(message, BootNotification)
-        return await self._reception.boot(link, message)
+        answer = await self._reception.boot(link, message)
+        if self._context.relay is not None and link.booted and link.station is not None:
+            self._context.relay.heard(link.station.identity, _BOOT, as_told(call))
+        return answer
 
     def _seen(self, station: Station, now: float) -> None:
         """Note a sign of life, which any message is (R10); publish it now and then."""

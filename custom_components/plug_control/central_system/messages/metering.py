@@ -21,9 +21,11 @@ from custom_components.plug_control.model.events import (
     ReadingAdded,
     ReadingsChanged,
 )
+from custom_components.plug_control.protocol.frames import Call
 from custom_components.plug_control.protocol.messages import MeterValues
 
 from .clocks import compare_clock
+from .relaying import relay_adopted, relay_values
 
 REMEMBER_S = 900.0
 """How often readings are saved: after a crash the next register reading covers the loss, unless the register restarted."""
@@ -40,7 +42,7 @@ class Metering:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def meter_values(self, station: Station, message: MeterValues) -> dict[str, Any]:
+    def meter_values(self, station: Station, message: MeterValues, call: Call) -> dict[str, Any]:
         """Store readings and publish them in one event; always answers (R15)."""
         now = self._context.clock()
         connector = find_metered(
@@ -52,6 +54,10 @@ class Metering:
             self._station_values(station, message, now)
         if message.meter_values:
             compare_clock(self._context, station, message.meter_values[-1].timestamp, now)
+        if self._context.relay is not None:
+            relay_values(
+                self._context, self._context.relay, station, connector, message.transaction_id, call
+            )
         return {}
 
     def _connector_values(
@@ -127,6 +133,8 @@ class Metering:
         )
         if metered.transaction is None:
             return False
+        if metered.is_new and self._context.relay is not None:
+            relay_adopted(self._context.relay, metered.transaction)
         if metered.adopted:
             show_transaction(self._context, station, connector, metered.transaction)
             return True

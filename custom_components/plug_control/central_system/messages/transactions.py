@@ -18,26 +18,31 @@ from custom_components.plug_control.central_system.sessions.running import show_
 from custom_components.plug_control.central_system.stations.connectors import find_connector
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.central_system.stations.expected_starts import expected_start
-from custom_components.plug_control.central_system.stations.station import Station
+from custom_components.plug_control.central_system.stations.station import ExpectedStart, Station
 from custom_components.plug_control.model.connector import Connector
 from custom_components.plug_control.model.events import (
     CardPresented,
     ChargedAlthoughRefused,
     ConnectorChanged,
 )
+from custom_components.plug_control.model.relaying import CardDecision
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.timestamps import guard_time
 from custom_components.plug_control.model.transaction import Session, Transaction
 from custom_components.plug_control.protocol.call_session import Answer
 from custom_components.plug_control.protocol.errors import ErrorCode, PayloadError
+from custom_components.plug_control.protocol.frames import Call
 from custom_components.plug_control.protocol.messages import (
     Authorize,
     StartTransaction,
     StopTransaction,
+    as_told,
     to_payload,
 )
 
-from .authorization import Authorization, Purpose, authorize
+from .authorization import Authorization, Purpose, authorize, is_unknown
+from .back_end_cards import ask_back_end, known_to_back_end
+from .relaying import relay_start, relay_stop
 
 RECENT = timedelta(minutes=2)
 """An older start is a replay: it triggers nothing that concerns the present (R17)."""
@@ -58,15 +63,34 @@ class Transactions:
 
     # ---- cards
 
-    def authorize(self, station: Station, message: Authorize) -> dict[str, Any]:
-        """Answer Authorize, and publish the card unless it belongs to a remote start."""
+    async def authorize(self, station: Station, message: Authorize, _: Call) -> Answer:
+        """Answer Authorize, and publish the card unless it belongs to a remote start; a back end is asked of its cards."""
         now = self._context.clock()
         decision = self._decide(station, message.id_tag, Purpose.AUTHORIZE, at=now)
         if expected_start(station, message.id_tag) is not None:
             decision = _let_through(decision)
         else:
+            if self._is_for_back_ends(station, message.id_tag):
+                told = await ask_back_end(self._context, station, message.id_tag)
+                decision = self._decide(
+                    station, message.id_tag, Purpose.AUTHORIZE, at=now, told=told
+                )
             self._presented(station, None, message.id_tag, decision)
-        return to_payload(call_result.Authorize(id_tag_info=decision.id_tag_info()))
+        return Answer(to_payload(call_result.Authorize(id_tag_info=decision.id_tag_info())))
+
+    def _is_for_back_ends(self, station: Station, id_tag: str) -> bool:
+        """Whether a card is unknown here, and only registered cards may charge."""
+        return (
+            self._context.relay is not None
+            and bool(id_tag)
+            and is_unknown(
+                id_tag,
+                charge_point=station.settings,
+                tags=self._context.id_tags,
+                remote_id_tag=self._context.settings.remote_id_tag,
+                card_serial=station.quirks.id_tag_separator is not None,
+            )
+        )
 
     def _decide(
         self,
@@ -77,7 +101,11 @@ class Transactions:
         at: datetime,
         connector_id: int | None = None,
         running: Iterable[Transaction] | None = None,
+        told: CardDecision | None = None,
     ) -> Authorization:
+        """Decide about a card; `told` is what a back end says now, else what it said last counts."""
+        if told is None and self._is_for_back_ends(station, id_tag):
+            told = known_to_back_end(self._context, station, id_tag)
         return authorize(
             id_tag,
             purpose=purpose,
@@ -89,6 +117,7 @@ class Transactions:
             connector_id=connector_id,
             card_serial=station.quirks.id_tag_separator is not None,
             authorize_stops=station.quirks.authorize_stops,
+            told=told,
         )
 
     def _running(self) -> list[Transaction]:
@@ -117,7 +146,9 @@ class Transactions:
 
     # ---- starts
 
-    async def start_transaction(self, station: Station, message: StartTransaction) -> Answer:
+    async def start_transaction(
+        self, station: Station, message: StartTransaction, call: Call
+    ) -> Answer:
         """Record a start, answer once it is on disk, and publish the transaction after the answer (R15, R18)."""
         expected = expected_start(station, message.id_tag, message.connector_id)
         own = normalise_id_tag(self._context.settings.remote_id_tag)
@@ -133,6 +164,8 @@ class Transactions:
             started_by=None if expected is None else expected.user_id,
             refused=None if alone.is_accepted else alone.status.value,
         )
+        if self._context.relay is not None:
+            relay_start(self._context.relay, started, _for_back_end(expected, as_told(call)))
         decision = self._decide_start(station, message, started)
         if expected is not None:
             station.expected_starts.remove(expected)
@@ -274,13 +307,17 @@ class Transactions:
 
     # ---- stops
 
-    async def stop_transaction(self, station: Station, message: StopTransaction) -> Answer:
+    async def stop_transaction(
+        self, station: Station, message: StopTransaction, call: Call
+    ) -> Answer:
         """Record a stop, publish it, and answer once it is on disk (R15). Raises PayloadError where it cannot be stored."""
         if not self._context.ledger.awaits_stop(station.identity, message.transaction_id):
             self._check_plausible(station)
         reasons = station.quirks.stop_reasons
         stopped = self._context.ledger.stop(station.identity, message, reasons=reasons)
         session = stopped.session
+        if self._context.relay is not None:
+            relay_stop(self._context.relay, stopped, as_told(call))
         if stopped.kind is StopKind.UNKNOWN:
             station.new_sessions.take(self._context.clock())
         if stopped.kind in {StopKind.ENDED, StopKind.UNKNOWN}:
@@ -305,6 +342,13 @@ class Transactions:
         self._context.publish(
             ConnectorChanged(charge_point_id=station.identity, connector_id=connector.connector_id)
         )
+
+
+def _for_back_end(expected: ExpectedStart | None, payload: dict[str, Any]) -> dict[str, Any]:
+    """Return a start as its back end expects it: with the card that it named, where the charger takes only one of its own."""
+    if expected is None or expected.back_end_id_tag is None:
+        return payload
+    return payload | {"idTag": expected.back_end_id_tag}
 
 
 def _let_through(decision: Authorization) -> Authorization:

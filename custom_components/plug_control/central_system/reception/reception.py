@@ -283,7 +283,7 @@ class Reception:
             self._context.publish(ChargePointChanged(charge_point_id=station.identity))
         else:
             charge_point.connected = True
-            self._context.publish(ConnectionChanged(charge_point_id=station.identity))
+            self._connection_changed(station)
 
     def _hold(self, link: Link, identity: str) -> None:
         """Give an unknown charge point a place among the pending ones; close the one that must make room."""
@@ -323,7 +323,12 @@ class Reception:
         if station.link is None and station.charge_point.connected and not self._is_stopped:
             station.charge_point.connected = False
             self._context.remember()
-            self._context.publish(ConnectionChanged(charge_point_id=station.identity))
+            self._connection_changed(station)
+
+    def _connection_changed(self, station: Station) -> None:
+        self._context.publish(ConnectionChanged(charge_point_id=station.identity))
+        if self._context.relay is not None:
+            self._context.relay.connection_changed(station.identity)
 
     def _announce(self, unknown: UnknownChargePoint) -> None:
         self._context.publish(

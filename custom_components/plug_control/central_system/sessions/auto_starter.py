@@ -52,10 +52,11 @@ class AutoStarter:
 
 
 def _is_held_back(charge_point: ChargePoint, connector_id: int) -> bool:
-    """Whether a charge would be paused at once by the user, or by smart charging at a charger that ends it then."""
+    """Whether a charge would be paused at once by the user, or at a charger that ends it then by smart charging or a back end."""
     connector = charge_point.connectors.get(connector_id)
     if connector is None:
         return False
     limit = connector.limit
     is_final = charge_point.pause_habit is PauseHabit.FINAL
-    return limit.wanted_a == 0 or (is_final and limit.smart is not None and not limit.smart.limit_a)
+    by_others = limit.ceiling_a == 0 or (limit.smart is not None and not limit.smart.limit_a)
+    return limit.wanted_a == 0 or (is_final and by_others)

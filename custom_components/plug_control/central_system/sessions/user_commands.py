@@ -74,7 +74,7 @@ class UserCommands:
         """
         with naming(charge_point_id, "RemoteStartTransaction"):
             _, connector = self._commands.connector(charge_point_id, connector_id)
-            self._end_left_open(charge_point_id, connector_id)
+            self.end_left_open(charge_point_id, connector_id)
             running = connector is not None and connector.transaction is not None
             paused = connector is not None and connector.limit.wanted_a == 0
             if running and not paused:
@@ -125,7 +125,7 @@ class UserCommands:
                 take_back()
                 raise
 
-    def _end_left_open(self, charge_point_id: str, connector_id: int) -> None:
+    def end_left_open(self, charge_point_id: str, connector_id: int) -> None:
         """End the transaction that a boot left open on a connector, if it does not run any more."""
         station = self._context.station(charge_point_id)
         connector = station.charge_point.connectors.get(connector_id)

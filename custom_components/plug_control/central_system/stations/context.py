@@ -9,6 +9,7 @@ import logging
 from custom_components.plug_control.central_system.ledger.ledger import Ledger
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.events import Event, Problem, ProblemFound, ProblemGone
+from custom_components.plug_control.model.relaying import Relay
 from custom_components.plug_control.model.tag import IdTags
 from custom_components.plug_control.protocol.errors import NotPossible, NotPossibleError
 from custom_components.plug_control.security.passwords import PasswordProofs
@@ -38,6 +39,8 @@ class Context:
     remember: Callable[[], None]
     """Reports that the state to keep over a restart changed."""
     ledger: Ledger
+    relay: Relay | None = None
+    """Who tells back ends; None where there are none."""
     certificates: CertificateStore | None = None
     """Our certificate authorities; None without TLS."""
     background: BackgroundTasks = field(default_factory=BackgroundTasks)

@@ -12,11 +12,15 @@ EXPECT_START_S = 300.0
 
 
 def expect_start(
-    station: Station, connector_id: int, id_tag: str, user_id: str | None = None
+    station: Station,
+    connector_id: int,
+    id_tag: str,
+    user_id: str | None = None,
+    back_end_id_tag: str | None = None,
 ) -> Callable[[], None]:
     """Note a remote start before it is sent: its StartTransaction gets this user, and its idTag is accepted.
 
-    Connector 0 means any. Returns a function that takes the note back after a refusal.
+    A back end hears `back_end_id_tag` in place of the idTag. Connector 0 means any. Returns a function that takes the note back after a refusal.
     """
     now = asyncio.get_running_loop().time()
     for started_id, auto_start in station.auto_starts.items():
@@ -32,6 +36,7 @@ def expect_start(
         id_tag=id_tag,
         until=now + EXPECT_START_S,
         user_id=user_id,
+        back_end_id_tag=back_end_id_tag,
     )
     station.expected_starts.append(expected)
 

@@ -82,6 +82,8 @@ class ExpectedStart:
     until: float
     user_id: str | None = None
     """The user who started it."""
+    back_end_id_tag: str | None = None
+    """The card that a back end named for it, where the charger takes only one of its own."""
 
 
 @dataclass(slots=True, kw_only=True)
