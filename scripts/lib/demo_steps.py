@@ -121,10 +121,12 @@ async def set_up_integration(client: HomeAssistant, *, port: int, meter_interval
     return entry_id
 
 
-async def describe_site(client: HomeAssistant, entry_id: str) -> None:
+async def describe_site(
+    client: HomeAssistant, entry_id: str, site: Mapping[str, Json] = SITE
+) -> None:
     """Configure the house's meter and prices."""
     flow = await client.post(OPTIONS_FLOWS, {"handler": entry_id})
-    await walk(client, OPTIONS_FLOWS, flow, ["site", "save"], **SITE)
+    await walk(client, OPTIONS_FLOWS, flow, ["site", "save"], **site)
 
 
 async def describe_main_fuse(client: HomeAssistant, entry_id: str) -> None:

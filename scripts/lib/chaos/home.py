@@ -11,6 +11,7 @@ from scripts.lib.demo_steps import (
     DOMAIN,
     Card,
     confirm_charge_point,
+    describe_site,
     register_card,
     set_up_integration,
 )
@@ -20,6 +21,8 @@ from scripts.lib.processes import Child, free_ports, is_free
 
 USER, PASSWORD = "chaos", "a-long-password"
 METER_INTERVAL_S = 60
+PRICE = 0.25
+"""What a kWh costs."""
 STORED_S = 30.0
 FREE_S = 10.0
 
@@ -80,6 +83,11 @@ class Home:
         """
         entry_id = await set_up_integration(
             self.client, port=self.ocpp_port, meter_interval_s=METER_INTERVAL_S
+        )
+        await describe_site(
+            self.client,
+            entry_id,
+            {"grid_meter": "none", "fixed_prices": [{"begins": "2000-01-01", "price": PRICE}]},
         )
         for identity, id_tag in cards.items():
             name = identity.title()

@@ -14,7 +14,7 @@ from typing import Any, override
 
 from scripts.lib.chaos.charge_point import ChargePoint, Habits
 from scripts.lib.chaos.disk import disk
-from scripts.lib.chaos.home import Home
+from scripts.lib.chaos.home import PRICE, Home
 from scripts.lib.chaos.network import Network, Weather
 from scripts.lib.processes import ScriptError
 
@@ -208,6 +208,11 @@ class Chaos:
                 f"{charge_point.identity}: {row['energy_wh']} Wh in {row}"
                 for row in mine
                 if row["energy_wh"] != (row["meter_stop_wh"] or 0) - (row["meter_start_wh"] or 0)
+            ]
+            figures.found += [
+                f"{charge_point.identity}: {row['cost']} for {row['energy_wh']} Wh in {row}"
+                for row in mine
+                if row["cost"] is None or abs(row["cost"] - row["energy_wh"] / 1000 * PRICE) > 1e-6
             ]
 
 
