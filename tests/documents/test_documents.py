@@ -35,6 +35,7 @@ from custom_components.plug_control.const import (
     CONF_LEDGER_OF,
     CONF_METER_PUBLIC_KEY,
     DOMAIN,
+    SUBENTRY_CAR,
     SUBENTRY_CHARGE_POINT,
     SUBENTRY_DOCUMENT,
 )
@@ -664,6 +665,43 @@ async def test_what_was_missed_while_home_assistant_was_off_is_made_at_the_next_
     assert len(home.events) == 3
 
 
+async def test_a_month_of_one_card_car_or_connector(
+    home: Home, freezer: FrozenDateTimeFactory
+) -> None:
+    car = ConfigSubentry(
+        data=MappingProxyType({}), subentry_type=SUBENTRY_CAR, title="ID.3", unique_id=None
+    )
+    home.hass.config_entries.async_add_subentry(home.entry, car)
+    for chosen in (
+        {"id_tag": ID_TAG},
+        {"id_tag": "STRANGER"},
+        {"car": car.subentry_id},
+        {"car": "sold", "whose": "Ben"},
+        {"connector": "CP-1#2"},
+        {"connector": "CP-1#1", "whose": "Ben"},
+    ):
+        home.order(**chosen)
+    await home.look(freezer, JANUARY + timedelta(minutes=20))
+    home.file(1, JANUARY)
+    home.file(2, JANUARY + timedelta(days=1), OTHER_TAG)
+    home.file(3, JANUARY + timedelta(days=2), OTHER_TAG, connector_id=2)
+    ledger = home.entry.runtime_data.central_system.ledger
+    ledger.keep_details(2, SessionDetails(worth=WORTH, car_id=car.subentry_id, car_name="ID.3"))
+    await home.look(freezer, FEBRUARY + timedelta(hours=1))
+    found = {}
+    for kept in home.documents.kept:
+        rows = csv_rows(Path(home.documents.path(kept)).read_bytes())[:-1]
+        found[kept.subject] = [row["session_id"] for row in rows]
+    assert found == {
+        "Anna": ["1"],
+        "…GER": [],
+        "ID.3": ["2"],
+        "Ben, sold": [],
+        "Garage": ["3"],
+        "Ben, Garage": ["2"],
+    }
+
+
 async def test_each_person_gets_an_own_document(home: Home, freezer: FrozenDateTimeFactory) -> None:
     home.order(whose="each_person")
     home.order(whose="Anna", price_per_kwh=0.5, layout="company_car")
@@ -804,7 +842,7 @@ async def test_what_a_killed_process_left_of_a_month_is_made_again(
     await home.look(freezer, JANUARY + timedelta(minutes=20))
     home.file(1, JANUARY)
     home.file(2, JANUARY + timedelta(days=1), OTHER_TAG)
-    left = order_of(home.hass, home.entry.subentries[order], date(2026, 1, 1))
+    left = order_of(home.hass, home.entry, home.entry.subentries[order], date(2026, 1, 1))
     await home.documents.async_make(replace(left, person="Anna"))
     assert len(home.documents.kept) == 1
     await home.look(freezer, FEBRUARY + timedelta(hours=2))

@@ -82,6 +82,29 @@ async def test_whose_sessions_is_chosen_from_all_who_are_known_and_nobody_is_typ
     assert offered == ["everybody", "each_person", card, "Zoe"]  # one chosen before stays
 
 
+async def test_card_car_and_connector_are_chosen_where_there_are_some(hass: HomeAssistant) -> None:
+    entry = await set_up(hass, charge_point_data(), id_tag_data())
+    (card,) = id_tags(entry)
+    form = await _begin(hass, entry)
+    assert "car" not in form["data_schema"].schema
+    configure = hass.config_entries.subentries.async_configure
+    chosen = {"id_tag": card.id_tag, "connector": "CP-1#1"}
+    done = await configure(form["flow_id"], {**ANSWERS, **chosen})
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    (stored,) = entry.get_subentries_of_type(SUBENTRY_DOCUMENT)
+    assert {key: stored.data[key] for key in chosen} == chosen
+    gone = {**stored.data, "car": "that was sold"}
+    hass.config_entries.async_update_subentry(entry, stored, data=gone)
+    await hass.async_block_till_done()
+    change = {"source": "reconfigure", "subentry_id": stored.subentry_id}
+    form = await _begin(hass, entry, **change)
+    assert suggestions(form)["car"] == "that was sold"
+    left = {key: value for key, value in {**ANSWERS, **chosen}.items() if key != "id_tag"}
+    await configure(form["flow_id"], left)
+    (stored,) = entry.get_subentries_of_type(SUBENTRY_DOCUMENT)
+    assert not {"id_tag", "car"} & stored.data.keys()
+
+
 async def test_the_options_say_how_long_documents_are_kept(hass: HomeAssistant) -> None:
     entry = await set_up(hass, charge_point_data())
     menu: Any = await hass.config_entries.options.async_init(entry.entry_id)

@@ -1,7 +1,7 @@
 """Make the monthly documents, soon after each month's end, or at the next start if Home Assistant was off then."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -18,15 +18,20 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.central_system.ledger.ledger import SessionFilter
 from custom_components.plug_control.const import (
+    CONF_CAR,
+    CONF_CONNECTOR,
     CONF_FORMATS,
+    CONF_ID_TAG,
     CONF_LAYOUT,
     CONF_PRICE_PER_KWH,
     CONF_WHOSE,
     DOMAIN,
     SUBENTRY_DOCUMENT,
 )
+from custom_components.plug_control.model.connector import key_of
 from custom_components.plug_control.storage.storage import Memory, MemoryStore
 from custom_components.plug_control.texts.markdown import escape_markdown
+from custom_components.plug_control.texts.names import short_id_tag
 
 from .documents import Documents
 from .gather import TooManySessions
@@ -177,7 +182,7 @@ class MonthlyDocuments:
         for each in self._documents.kept:
             if not each.announced and (each.order, each.start) == (subentry.subentry_id, start):
                 await self._documents.async_remove(each.document_id)
-        order = order_of(self._hass, subentry, month)
+        order = order_of(self._hass, self._entry, subentry, month)
         whose = subentry.data.get(CONF_WHOSE, EVERYBODY)
         if whose not in {EVERYBODY, EACH_PERSON}:
             order = replace(order, person=whose, owner=self._documents.user_of(whose))
@@ -221,10 +226,13 @@ class MonthlyDocuments:
         return {_MADE: {key: month for key, month in self._made.items() if key in there}}
 
 
-def order_of(hass: HomeAssistant, subentry: ConfigSubentry, month: date) -> Order:
+def order_of(
+    hass: HomeAssistant, entry: ConfigEntry, subentry: ConfigSubentry, month: date
+) -> Order:
     """Return the order of a monthly document for everybody."""
     start, end = bounds(month)
     data = subentry.data
+    place, connector_id = _connector(data)
     price = data.get(CONF_PRICE_PER_KWH)
     return Order(
         layout=data[CONF_LAYOUT],
@@ -235,9 +243,35 @@ def order_of(hass: HomeAssistant, subentry: ConfigSubentry, month: date) -> Orde
         price=None
         if price is None
         else FixedPrice(per_kwh=Decimal(str(price)), currency=hass.config.currency),
-        wanted=SessionFilter(start=start, end=end),
+        wanted=SessionFilter(
+            start=start,
+            end=end,
+            charge_point_id=place,
+            connector_id=connector_id,
+            id_tag=data.get(CONF_ID_TAG),
+            car_id=data.get(CONF_CAR),
+        ),
+        subject=", ".join(_chosen(entry, data)) or None,
         monthly=subentry.subentry_id,
     )
+
+
+def _connector(data: Mapping[str, Any]) -> tuple[str, int] | tuple[None, None]:
+    """Return the connector whose sessions a monthly document has; none: those of all."""
+    return key_of(data[CONF_CONNECTOR]) if CONF_CONNECTOR in data else (None, None)
+
+
+def _chosen(entry: ConfigEntry, data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names of the card, the car and the connector whose sessions a monthly document has."""
+    names = entry.runtime_data.names
+    if id_tag := data.get(CONF_ID_TAG):
+        yield names.card(id_tag) or short_id_tag(id_tag) or id_tag
+    if (car_id := data.get(CONF_CAR)) is not None:
+        car = entry.subentries.get(car_id)
+        yield car_id if car is None else car.title
+    match _connector(data):
+        case str(place), int(connector_id):
+            yield names.connector(place, connector_id) or names.charge_point(place) or place
 
 
 def bounds(month: date) -> tuple[datetime, datetime]:

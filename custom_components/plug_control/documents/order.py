@@ -47,7 +47,7 @@ class Order:
     person: str | None = None
     """The name of the person whose sessions it has; None: everybody's."""
     subject: str | None = None
-    """What the document says of whose sessions it has, where that is not a person."""
+    """What the document says of which sessions it has beside the person."""
     owner: str | None = None
     """The user whose own sessions it has."""
     monthly: str | None = None
@@ -70,7 +70,7 @@ async def async_make(
     """Make the files of an order from what was gathered, in a thread; raises OSError."""
     zone = dt_util.get_default_time_zone()
     layout = LAYOUTS[order.layout]
-    subject = order.person or order.subject
+    subject = ", ".join(part for part in (order.person, order.subject) if part) or None
     signed = await async_signed_state(hass, entry, gathered.charges)
     start, end = order.start.astimezone(zone), order.end.astimezone(zone)
     made_at = dt_util.now().replace(second=0, microsecond=0)

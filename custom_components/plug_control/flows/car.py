@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from homeassistant.config_entries import (
     ConfigEntry,
-    ConfigEntryState,
     ConfigSubentry,
     ConfigSubentryFlow,
     SubentryFlowResult,
@@ -38,11 +37,10 @@ from custom_components.plug_control.const import (
     CONF_TARGET_SOC,
     SUBENTRY_CAR,
 )
-from custom_components.plug_control.entry_settings import charge_point_subentries, id_tags
-from custom_components.plug_control.model.connector import name_of
+from custom_components.plug_control.entry_settings import id_tags
 
 from .car_plans import CarPlansFlow
-from .form import STATE_OF_CHARGE, choice, decimal, entity, filled_in, integer
+from .form import STATE_OF_CHARGE, choice, decimal, entity, filled_in, integer, known_connectors
 from .id_tag import MAX_TAG_LENGTH
 
 _FOUND: Final = "found"
@@ -206,7 +204,7 @@ class CarFlow(CarPlansFlow, ConfigSubentryFlow):
         """Return the form with the registered cards and the known connectors to choose from."""
         entry = self._get_entry()
         cards = [SelectOptionDict(value=tag.id_tag, label=tag.name) for tag in id_tags(entry)]
-        connectors = _connectors(entry)
+        connectors = known_connectors(entry)
         known = {name: name for name in self._data.get(CONF_CONNECTORS, ())} | connectors
         places = [SelectOptionDict(value=key, label=name) for key, name in known.items()]
         return vol.Schema(
@@ -233,21 +231,6 @@ def _data_of(found: FoundCar) -> dict[str, Any]:
         CONF_PLUGGED_ENTITY: found.plugged_entity,
     }
     return {key: value for key, value in data.items() if value is not None}
-
-
-def _connectors(entry: ConfigEntry) -> dict[str, str]:
-    """Return the names of all known connectors by `identity#number`; connector 1 where none is known."""
-    found: dict[str, str] = {}
-    for charge_point_id, subentry in charge_point_subentries(entry):
-        numbers = {*map(int, subentry.data.get(CONF_CONNECTORS, {}))}
-        if entry.state is ConfigEntryState.LOADED:
-            coordinator = entry.runtime_data.coordinators.get(charge_point_id)
-            numbers |= set(coordinator.charge_point.connectors) if coordinator else set()
-        known = sorted(numbers) or [1]
-        for number in known:
-            name = subentry.title if len(known) == 1 else f"{subentry.title} {number}"
-            found[name_of((charge_point_id, number))] = name
-    return found
 
 
 def _name_errors(entry: ConfigEntry, subentry: ConfigSubentry | None, name: str) -> dict[str, str]:

@@ -1,10 +1,15 @@
 """Subentry flow of a monthly document: what it looks like, whose sessions it has, and in which files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
-from homeassistant.config_entries import ConfigEntryState, ConfigSubentryFlow, SubentryFlowResult
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigEntryState,
+    ConfigSubentryFlow,
+    SubentryFlowResult,
+)
 from homeassistant.const import CONF_LANGUAGE, CONF_NAME
 from homeassistant.helpers.selector import (
     LanguageSelector,
@@ -18,10 +23,14 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from custom_components.plug_control.const import (
+    CONF_CAR,
+    CONF_CONNECTOR,
     CONF_FORMATS,
+    CONF_ID_TAG,
     CONF_LAYOUT,
     CONF_PRICE_PER_KWH,
     CONF_WHOSE,
+    SUBENTRY_CAR,
 )
 from custom_components.plug_control.documents.layouts import LAYOUTS, Format
 from custom_components.plug_control.documents.monthly import EACH_PERSON, EVERYBODY
@@ -29,7 +38,7 @@ from custom_components.plug_control.entry_settings import id_tags
 from custom_components.plug_control.texts.document_formats import LANGUAGES, document_format
 from custom_components.plug_control.texts.number_format import async_reader_language
 
-from .form import choice, decimal, filled_in
+from .form import choice, decimal, filled_in, known_connectors
 
 
 class DocumentFlow(ConfigSubentryFlow):
@@ -37,7 +46,7 @@ class DocumentFlow(ConfigSubentryFlow):
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Ask what to make each month."""
-        schema, errors = await self._async_schema(), dict[str, str]()
+        schema, errors = await self._async_schema({}), dict[str, str]()
         if user_input is not None:
             data = filled_in({}, schema, user_input)
             if not (errors := _errors(data)):
@@ -60,7 +69,7 @@ class DocumentFlow(ConfigSubentryFlow):
     ) -> SubentryFlowResult:
         """Ask what to change; it counts from the next document on."""
         entry, subentry = self._get_entry(), self._get_reconfigure_subentry()
-        schema = await self._async_schema(subentry.data.get(CONF_WHOSE, EVERYBODY))
+        schema = await self._async_schema(subentry.data)
         errors: dict[str, str] = {}
         if user_input is not None:
             data = filled_in({}, schema, user_input)
@@ -74,15 +83,16 @@ class DocumentFlow(ConfigSubentryFlow):
             errors=errors,
         )
 
-    async def _async_schema(self, chosen: str = EVERYBODY) -> vol.Schema:
-        """Return the form for everybody, for each, and for all people that are known, also one chosen before."""
+    async def _async_schema(self, stored: Mapping[str, Any]) -> vol.Schema:
+        """Return the form for everybody, for each, and for all that is known, also what was chosen before."""
         entry = self._get_entry()
-        people = {card.name for card in id_tags(entry)} | {chosen}
+        people = {card.name for card in id_tags(entry)} | {stored.get(CONF_WHOSE, EVERYBODY)}
         if entry.state is ConfigEntryState.LOADED:
             with suppress(OSError):
                 people |= {*await entry.runtime_data.privacy.async_known()}
         people -= {"", EVERYBODY, EACH_PERSON}
-        return _schema(sorted(people, key=str.casefold), self.hass.config.currency)
+        named = sorted(people, key=str.casefold)
+        return _schema(named, _filters(entry, stored), self.hass.config.currency)
 
 
 _FORMATS: Final = SelectSelector(
@@ -95,7 +105,29 @@ _FORMATS: Final = SelectSelector(
 )
 
 
-def _schema(people: Sequence[str], currency: str) -> vol.Schema:
+def _filters(entry: ConfigEntry, stored: Mapping[str, Any]) -> dict[vol.Optional, SelectSelector]:
+    """Return the fields of cards, cars and connectors, where there are some to choose from, or one was chosen before."""
+    known = {
+        CONF_ID_TAG: {card.id_tag: card.name for card in id_tags(entry)},
+        CONF_CAR: {
+            car.subentry_id: car.title for car in entry.get_subentries_of_type(SUBENTRY_CAR)
+        },
+        CONF_CONNECTOR: known_connectors(entry),
+    }
+    fields = {}
+    for key, names in known.items():
+        options = {each: each for each in (stored.get(key),) if each} | names
+        if options:
+            choices = [SelectOptionDict(value=each, label=name) for each, name in options.items()]
+            fields[vol.Optional(key)] = SelectSelector(
+                SelectSelectorConfig(options=choices, mode=SelectSelectorMode.DROPDOWN)
+            )
+    return fields
+
+
+def _schema(
+    people: Sequence[str], filters: Mapping[vol.Optional, SelectSelector], currency: str
+) -> vol.Schema:
     """Return the form; a name that can be typed would be shown as the key that is stored, "everybody" for one."""
     whose = [EVERYBODY, EACH_PERSON, *people]
     return vol.Schema(
@@ -109,6 +141,7 @@ def _schema(people: Sequence[str], currency: str) -> vol.Schema:
                     mode=SelectSelectorMode.DROPDOWN,
                 )
             ),
+            **filters,
             vol.Required(CONF_FORMATS): _FORMATS,
             vol.Optional(CONF_PRICE_PER_KWH): decimal(0, 100_000, f"{currency}/kWh"),
             vol.Required(CONF_LANGUAGE): LanguageSelector(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 import secrets
 from typing import Any, Final
 
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.helpers.selector import (
     EntitySelector,
     EntitySelectorConfig,
@@ -22,10 +23,13 @@ import voluptuous as vol
 from custom_components.plug_control.charging.types import MINIMUM_CURRENT_A, GridPhase
 from custom_components.plug_control.const import (
     CONF_ASSUMED_LOAD,
+    CONF_CONNECTORS,
     CONF_CURRENT_L1,
     CONF_CURRENT_L2,
     CONF_CURRENT_L3,
 )
+from custom_components.plug_control.entry_settings import charge_point_subentries
+from custom_components.plug_control.model.connector import name_of
 
 FIELD_OF: Final[Mapping[GridPhase, str]] = {
     GridPhase.L1: CONF_CURRENT_L1,
@@ -81,6 +85,21 @@ def entity(filters: Sequence[EntityWithDeviceFilterSelectorConfig]) -> EntitySel
 def entities(filters: Sequence[EntityWithDeviceFilterSelectorConfig]) -> EntitySelector:
     """Return the selector of several entities that match any of the filters; the user sets their order."""
     return EntitySelector(EntitySelectorConfig(filter=list(filters), multiple=True, reorder=True))
+
+
+def known_connectors(entry: ConfigEntry) -> dict[str, str]:
+    """Return the names of all known connectors by `identity#number`; connector 1 where none is known."""
+    found: dict[str, str] = {}
+    for charge_point_id, subentry in charge_point_subentries(entry):
+        numbers = {*map(int, subentry.data.get(CONF_CONNECTORS, {}))}
+        if entry.state is ConfigEntryState.LOADED:
+            coordinator = entry.runtime_data.coordinators.get(charge_point_id)
+            numbers |= set(coordinator.charge_point.connectors) if coordinator else set()
+        known = sorted(numbers) or [1]
+        for number in known:
+            name = subentry.title if len(known) == 1 else f"{subentry.title} {number}"
+            found[name_of((charge_point_id, number))] = name
+    return found
 
 
 def filled_in(
