@@ -53,6 +53,9 @@ class Port:
     answers: dict[str, Any] = field(default_factory=dict)
     ceilings: dict[tuple[str, int, str], float] = field(default_factory=dict)
 
+    during: Callable[[], object] = lambda: None
+    """What happens while a remote start is under way."""
+
     def _answer(self, action: str, default: Any) -> Any:
         answer = self.answers.get(action, default)
         if isinstance(answer, Exception):
@@ -63,6 +66,7 @@ class Port:
         self, charge_point_id: str, connector_id: int | None, id_tag: str, back_end_id: str
     ) -> str:
         self.commands.append(("RemoteStartTransaction", charge_point_id, connector_id, id_tag))
+        self.during()
         return str(self._answer("RemoteStartTransaction", "Accepted"))
 
     async def remote_stop(self, charge_point_id: str, transaction_id: int) -> str:

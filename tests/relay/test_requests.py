@@ -168,6 +168,16 @@ async def test_a_start_of_the_back_end_is_its_own_session(
     assert [each["idTag"] for each in scripted.starts] == ["GUEST"]
 
 
+async def test_the_start_may_come_before_the_answer(lab: Lab, scripted: ScriptedBackEnd) -> None:
+    lab.add()
+    lab.use(scripted, rules=replace(ALL, sessions=SessionChoice.OWN))
+    await lab.until_connected()
+    lab.port.during = lambda: lab.charge("GUEST")
+    await scripted.ask("RemoteStartTransaction", {"idTag": "GUEST"})
+    await lab.until_delivered()
+    assert [each["idTag"] for each in scripted.starts] == ["GUEST"]
+
+
 async def test_a_start_that_the_charger_rejects_makes_no_card_the_back_ends(
     lab: Lab, scripted: ScriptedBackEnd
 ) -> None:

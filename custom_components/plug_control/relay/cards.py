@@ -1,7 +1,8 @@
 """What a back end says of cards: asked while a charger waits, kept as long as the back end says."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -78,6 +79,24 @@ class Cards:
         self._assumed[normalise_id_tag(id_tag)] = None
         while len(self._assumed) > MAX_CARDS:
             del self._assumed[next(iter(self._assumed))]
+
+    @contextmanager
+    def assumed(self, id_tag: str) -> Iterator[Callable[[], None]]:
+        """Take a card for the back end's within, and from then on if the function that is yielded was called."""
+        key = normalise_id_tag(id_tag)
+        was_known = key in self._assumed
+        stays = False
+
+        def stay() -> None:
+            nonlocal stays
+            stays = True
+
+        self.assume(id_tag)
+        try:
+            yield stay
+        finally:
+            if not stays and not was_known:
+                self._assumed.pop(key, None)
 
     def clear(self) -> None:
         """Forget all cards (ClearCache)."""

@@ -35,7 +35,7 @@ class Ceilings:
         self._at_start: dict[tuple[str, int], tuple[Mapping[str, Any], float]] = {}
         """The profiles of remote starts whose transaction has not begun yet, and until when to wait for it."""
         self._tasks = Tasks()
-        self._turn = asyncio.Lock()
+        self._turns: dict[str, asyncio.Lock] = {}
         self._again: asyncio.TimerHandle | None = None
         for charge_point_id, requests in kept.items():
             for request in requests if isinstance(requests, list) else ():
@@ -52,7 +52,7 @@ class Ceilings:
         if not self._keep(charge_point_id, request):
             return "Rejected"
         try:
-            await self._give()
+            await self._give(charge_point_id)
         except CommandError:
             self._profiles[charge_point_id], self._told[charge_point_id] = before
             raise
@@ -119,7 +119,7 @@ class Ceilings:
         for index in reversed(cleared):
             del profiles[index], self._told[charge_point_id][index]
         self._host.remember()
-        await self._give()
+        await self._give(charge_point_id)
         return "Accepted"
 
     def allow(self, rules: Rules) -> None:
@@ -139,17 +139,21 @@ class Ceilings:
         self._tasks.spawn(self._look(), f"ceilings of {self._back_end_id}")
 
     async def _look(self) -> None:
-        try:
-            await self._give()
-        except CommandError as error:
-            _LOGGER.debug("A back end's ceiling was not set: %s", error)
+        if self._profiles:
+            self._look_in(self._host.timing.ceiling_check_s)
+        for charge_point_id in tuple(self._host.charge_points()):
+            try:
+                await self._give(charge_point_id)
+            except CommandError as error:
+                _LOGGER.debug("A back end's ceiling was not set: %s", error)
 
-    async def _give(self) -> None:
+    async def _give(self, charge_point_id: str) -> None:
         """Give each connector its ceiling where that has changed, one look at a time. Raises CommandError."""
-        async with self._turn:
-            if self._profiles:
+        async with self._turns.setdefault(charge_point_id, asyncio.Lock()):
+            if self._profiles and self._again is None:
                 self._look_in(self._host.timing.ceiling_check_s)
-            for charge_point in tuple(self._host.charge_points().values()):
+            charge_point = self._charge_point(charge_point_id)
+            if charge_point is not None:
                 self._drop_ended(charge_point)
                 self._take_started(charge_point)
                 await self._give_each(charge_point)

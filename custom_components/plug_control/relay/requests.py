@@ -230,13 +230,14 @@ class Requests:
         if id_tag is None or len(id_tag) > MAX_ID_TAG:
             raise CommandRejectedError("Rejected")
         connector_id = self._connector_id(payload) if "connectorId" in payload else None
-        status = await self._host.port.remote_start(
-            self._link.charge_point_id, connector_id, id_tag, self._settings().back_end_id
-        )
-        if status == "Accepted":
-            self._cards.assume(id_tag)
-            if connector_id is not None and "chargingProfile" in payload:
-                self._limit_start(connector_id, payload["chargingProfile"])
+        with self._cards.assumed(id_tag) as is_started:  # its start may come before the answer
+            status = await self._host.port.remote_start(
+                self._link.charge_point_id, connector_id, id_tag, self._settings().back_end_id
+            )
+            if status == "Accepted":
+                is_started()
+                if connector_id is not None and "chargingProfile" in payload:
+                    self._limit_start(connector_id, payload["chargingProfile"])
         return {"status": status}
 
     def _limit_start(self, connector_id: int, profile: Any) -> None:
