@@ -302,3 +302,17 @@ def test_frame_with_signed_values_is_always_parsed_since_they_may_look_like_numb
     assert same(*texts) == [False] * 4
     read_ = [outcome(parse_known, text)[1].meter_values[0].signed[0].data for text in texts]
     assert read_ == ["2300", "2310", "2320", "2330"]
+
+
+@pytest.mark.parametrize("number", ["1\n", "1\x00", '1\\"2', "1\\u0030", "\u00a01", "１"])
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_number_that_json_forbids_or_escapes_is_read_as_json_does(
+    number: str, blank: str
+) -> None:
+    """However often its texts came before: frames are taken apart without a look at what JSON allows in a text."""
+    for told in ("1", "2", "3", number, "4", number):
+        text = (
+            '[2,"1","MeterValues",{"connectorId":1,"meterValue":[{"timestamp":"2026-03-14T10:00:00Z",'
+            f'"sampledValue":[{{"value":{blank}"{told}","unit":"W"}}]}}]}}]'
+        )
+        assert outcome(parse_known, text) == outcome(parse, text)

@@ -31,6 +31,8 @@ _HEAD = 64
 """Characters at the beginning of an ordinary frame that hold its id and action."""
 _ELEMENTS, _SAMPLES = "meterValue", "sampledValue"
 _VALUE = re.compile(r'"value"\s*:\s*"([^"\\\x00-\x1f]*)"')
+_COMPACT = '"value":"'
+"""How a value begins where there are no blanks, as in nearly all frames."""
 _SAMPLES_BEGIN = f'"{_SAMPLES}"'
 _MARK: Final = secrets.token_hex(8)
 """A text that no peer can know: where it is found in a frame, we put it."""
@@ -61,18 +63,33 @@ def parse_known(text: str) -> Frame | None:
     """Return what `frames.parse` returns; the elements of a known MeterValues frame are already read. Raises FrameError."""
     if len(text) > MAX_LENGTH or _ACTION not in text[:_HEAD]:
         return parse(text)
-    before, *rest = _VALUE.split(text)
-    if not rest:
+    before, numbers, between = _taken_apart(text)
+    if not numbers:
         return parse(text)
     head, _, first = before.rpartition(_SAMPLES_BEGIN)
-    texts = (first, *rest[1::2])
+    texts = (first, *between)
     body = _known.get(texts)
-    if body is not None and body.used and (call := _call(text, head, body, rest[::2])) is not None:
+    if body is not None and body.used and (call := _call(text, head, body, numbers)) is not None:
         return call
     frame = parse(text)
     if body is None and _is_back(texts):
         _put(_known, texts, _learn(texts), MAX_KNOWN)
     return frame
+
+
+def _taken_apart(text: str) -> tuple[str, list[str], list[str]]:
+    """Return what is before the first number, the numbers, and the text behind each."""
+    before, *rest = text.split(_COMPACT)
+    numbers: list[str] = []
+    between: list[str] = []
+    for each in rest:
+        number, _, behind = each.partition('"')
+        numbers.append(number)
+        between.append(behind)
+    if rest and "".join(numbers).isprintable():
+        return before, numbers, between
+    before, *rest = _VALUE.split(text)
+    return before, rest[::2], rest[1::2]
 
 
 def _is_back(texts: _Texts) -> bool:

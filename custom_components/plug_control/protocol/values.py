@@ -119,7 +119,10 @@ def parse_timestamp(value: Any) -> datetime | None:
 
 
 def _in_utc(when: datetime) -> datetime:
-    if when.tzinfo is None:
+    zone = when.tzinfo
+    if zone is UTC:
+        return when
+    if zone is None:
         return when.replace(tzinfo=UTC)
     return when.astimezone(UTC)
 
