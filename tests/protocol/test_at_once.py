@@ -132,7 +132,7 @@ async def test_a_flood_that_is_answered_at_once_leaves_the_others_their_turn(
 async def test_a_peer_that_reads_slowly_gets_every_answer_in_its_order(
     start: StartListener, gate: RecordingGate
 ) -> None:
-    dial = await start(stuck_timeout_s=5)
+    dial = await start(stuck_timeout_s=60)
     gate.handler = big_answer
     async with RawSocket(dial.listener.port) as slow:
         slow.writer.write(b"".join(whole(heartbeat(number)) for number in range(200)))

@@ -259,7 +259,7 @@ async def test_stop_does_not_wait_for_a_peer_that_reads_nothing(
 async def test_a_peer_that_reads_slowly_is_not_dropped(
     start: StartListener, gate: RecordingGate
 ) -> None:
-    dial = await start(stuck_timeout_s=5)
+    dial = await start(stuck_timeout_s=60)
     gate.handler = big_answers
     async with RawSocket(dial.listener.port) as slow:
         slow.writer.write(frame(TEXT, HEARTBEAT) * 200)

@@ -32,7 +32,7 @@ async def pair() -> AsyncIterator[Pair]:
             f"ws://127.0.0.1:{port}/CP-1",
             headers={},
             tls=None,
-            open_timeout_s=5,
+            open_timeout_s=30,
             close_timeout_s=0.1,
         )
         await until(lambda: bool(ends))
@@ -96,6 +96,10 @@ async def test_a_reset_in_the_handshake_is_no_websocket() -> None:
         port = server.sockets[0].getsockname()[1]
         with pytest.raises(DialError) as failed:
             await dial(
-                f"ws://127.0.0.1:{port}/", headers={}, tls=None, open_timeout_s=5, close_timeout_s=1
+                f"ws://127.0.0.1:{port}/",
+                headers={},
+                tls=None,
+                open_timeout_s=30,
+                close_timeout_s=1,
             )
     assert failed.value.trouble is Trouble.NO_WEBSOCKET

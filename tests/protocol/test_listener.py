@@ -49,7 +49,7 @@ async def test_stop_closes_every_socket_and_the_port_can_be_bound_again(
 ) -> None:
     sockets = [await dial(f"/CP-{number}") for number in range(3)]
     port = dial.listener.port
-    async with tcp(port) as (unfinished, _), asyncio.timeout(8):
+    async with tcp(port) as (unfinished, _), asyncio.timeout(30):
         await dial.listener.stop()
         assert await rest_of(unfinished) == b""
     for charge_point in sockets:

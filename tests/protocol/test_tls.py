@@ -290,7 +290,7 @@ async def test_nonsense_that_begins_like_tls_is_dropped_and_others_are_served(
     start_tls: StartTls, gate: RecordingGate, data: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING)
-    listener = await start_tls(handshake_timeout_s=1.0)
+    listener = await start_tls(handshake_timeout_s=3.0)
     async with await dial(listener.port, client_context()) as charge_point:
         async with tcp(listener.port) as (reader, writer):
             writer.write(data)
