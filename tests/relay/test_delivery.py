@@ -237,6 +237,7 @@ async def test_refused_meter_values_do_not_cost_their_session(
     await lab.until_delivered()
     assert len(scripted.stops) == 1
     assert len(scripted.payloads("MeterValues")) == (1 if code == "NotImplemented" else 6)
+    assert lab.link().delivered == 2
 
 
 async def test_a_message_that_makes_the_back_end_close_is_set_aside_at_last(

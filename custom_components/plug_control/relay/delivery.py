@@ -166,7 +166,8 @@ class Delivery:
         """
         session = self._session(message)
         if session is not None and session.state in (RelayState.SET_ASIDE, RelayState.LET_GO):
-            return  # since it was read from the outbox
+            self._rest(message)  # since it was read from the outbox
+            return
         payload = self._payload(message)
         if payload is None:
             return
@@ -241,20 +242,30 @@ class Delivery:
         their_transaction_id: int | None = None,
         note: str | None = None,
     ) -> None:
+        """Take a message that the back end has taken out of the outbox."""
+        await self._out(message, their_transaction_id, note)
+        self._pauses.pop(message.session_id, None)
+        self._taken_at = self._loop.time()
+        self._state.delivered += 1
+        self._state.last_delivered_at = self._host.clock()
+        self._changed()
+
+    async def _out(
+        self,
+        message: OutboxMessage,
+        their_transaction_id: int | None = None,
+        note: str | None = None,
+    ) -> None:
         """Take a message out of the outbox; nothing else goes until that is stored."""
         while True:
             try:
                 await self._host.outbox.answered(
                     message, their_transaction_id=their_transaction_id, note=note
                 )
-                break
             except OSError:
                 await asyncio.sleep(self._host.timing.disk_retry_s)
-        self._pauses.pop(message.session_id, None)
-        self._taken_at = self._loop.time()
-        self._state.delivered += 1
-        self._state.last_delivered_at = self._host.clock()
-        self._changed()
+            else:
+                return
 
     # --- errors -----------------------------------------------------------------------------------
 
@@ -282,7 +293,8 @@ class Delivery:
         takes_others = self._taken_at > pause.since
         if message.action == "MeterValues" and _SIGNED not in message.payload:
             if is_final or attempts >= METER_ATTEMPTS * (1 if takes_others else 2):
-                await self._answered(message)
+                await self._out(message)
+                self._pauses.pop(message.session_id, None)
         elif attempts >= (ATTEMPTS if takes_others else MOST_ATTEMPTS):
             self._set_aside(message, error)
         self._changed()
@@ -297,8 +309,7 @@ class Delivery:
 
     def _set_aside(self, message: OutboxMessage, error: str) -> None:
         self._host.outbox.set_aside(self._back_end_id, message.session_id, error)
-        self._pauses.pop(message.session_id, None)
-        self._batch = [each for each in self._batch if each.session_id != message.session_id]
+        self._rest(message)
         event = BackEndSetAside(
             charge_point_id=self._charge_point_id,
             back_end_id=self._back_end_id,
@@ -307,6 +318,12 @@ class Delivery:
         )
         self._host.publish(event)
         self._changed()
+
+    def _rest(self, message: OutboxMessage) -> None:
+        """Look at nothing of a session for long, unless a person wants it: the outbox should not return it, a damaged one may."""
+        now = self._loop.time()
+        until = now + self._host.timing.longest_message_retry_s
+        self._pauses[message.session_id] = _Pause(now, until)
 
 
 def is_delivered(session: RelayedSession | None) -> bool:

@@ -254,7 +254,7 @@ class Relay:
                 payload=bounded(payload),
             )
         if (link := back_end.link_of(charge_point_id)) is not None:
-            link.wake()
+            link.try_again()
         return True
 
     def send_again(self, session: RelayedSession) -> None:
