@@ -407,6 +407,16 @@ async def test_a_link_works_for_the_chosen_time(
     assert (await answer.text()).startswith("Dieser Link gilt nicht mehr: Seine Zeit")
 
 
+async def test_the_login_of_whom_a_document_concerns_is_enough_when_its_link_has_ended(
+    home: Home, hass_client: ClientSessionGenerator, freezer: FrozenDateTimeFactory
+) -> None:
+    (made,) = await home.export(home.anna, formats="csv", link_days=2)
+    freezer.tick(timedelta(days=3))
+    token = await home.hass.auth.async_create_refresh_token(home.anna, "https://example.com")
+    anna = await hass_client(home.hass.auth.async_create_access_token(token))
+    assert (await anna.get(made["link"])).status == HTTPStatus.OK
+
+
 async def test_a_link_works_after_a_restart_and_until_its_document_is_deleted(
     home: Home, hass_client_no_auth: ClientSessionGenerator
 ) -> None:

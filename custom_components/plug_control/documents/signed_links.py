@@ -81,9 +81,16 @@ class SignedLinks:
 
 @callback
 def is_signed(request: Request, every: list[SignedLinks]) -> bool:
-    """Return whether a request comes by a signed link; raises HTTPUnauthorized without one and without a login, and HTTPGone."""
-    if any(links.admits(request) for links in every):
-        return True
+    """Return whether a request comes by a signed link; a login is enough where it does not.
+
+    Raises HTTPUnauthorized without both, and HTTPGone where the link's time is over.
+    """
+    try:
+        if any(links.admits(request) for links in every):
+            return True
+    except HTTPGone:
+        if not request[KEY_AUTHENTICATED]:
+            raise
     if not request[KEY_AUTHENTICATED]:
         raise HTTPUnauthorized(text=void_text(request))
     return False
