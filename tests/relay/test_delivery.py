@@ -408,6 +408,28 @@ async def test_a_session_that_was_let_go_is_handed_in_again(
     assert len(scripted.stops) == 1
 
 
+async def test_a_session_whose_start_the_back_end_has_is_handed_in_without_it(
+    lab: Lab, scripted: ScriptedBackEnd
+) -> None:
+    """The start that the ledger makes may differ from the charger's: it would be another session."""
+
+    def refuse(*_: object) -> Payload:
+        raise Refuse
+
+    scripted.replies["StopTransaction"] = refuse
+    lab.add()
+    lab.use(scripted)
+    session_id = lab.charge()
+    await scripted.until_heard("StopTransaction")
+    lab.relay.let_go(lab.outbox.sessions["BE-1", session_id])
+    del scripted.replies["StopTransaction"]
+    told = [("StartTransaction", start(7)), ("StopTransaction", stop(session_id))]
+    assert lab.relay.hand_in("BE-1", "CP-1", session_id, session_id + 100, told)
+    await lab.until_delivered()
+    assert len(scripted.starts) == 1
+    assert list(scripted.stops) == [9001]
+
+
 async def test_a_refused_charge_that_cannot_be_stopped_goes_on(
     lab: Lab, scripted: ScriptedBackEnd
 ) -> None:

@@ -244,7 +244,10 @@ class Relay:
         if not back_end.hears_of(start.get("idTag")):
             return False
         self._host.outbox.take_back(back_end_id, session_id)
+        has_start = session is not None and session.their_transaction_id is not None
         for action, payload in told:
+            if has_start and action == "StartTransaction":
+                continue  # another one, made of the ledger, would be another session there
             self._host.outbox.put(
                 [back_end_id],
                 charge_point_id,
