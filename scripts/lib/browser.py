@@ -18,7 +18,7 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 """Flags that also keep all traffic on this machine."""
-TIMEOUT_MS = 30_000
+TIMEOUT_MS = 60_000
 """Long enough for the slowest machine."""
 
 

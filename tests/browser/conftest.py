@@ -14,9 +14,9 @@ import pytest_socket
 
 from scripts.lib.browser import CHROMIUM, DESKTOP, TIMEOUT_MS, Looks, chromium, window
 
-from .home import BLANK, Home, running_home
+from .home import Home, running_home
 from .house import House, furnished
-from .window import GERMAN_PHONE, load_page, logged_in, visit
+from .window import GERMAN_PHONE, Standing, logged_in
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -62,40 +62,38 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Hous
 
 
 @asynccontextmanager
-async def _standing(browser: Browser, house: House, looks: Looks) -> AsyncGenerator[Page]:
-    """Open a page that stays open for all tests, since to load Home Assistant's scripts costs more than most tests."""
+async def _standing(browser: Browser, house: House, looks: Looks) -> AsyncGenerator[Standing]:
+    """Open a window, logged in at the house."""
     session = await logged_in(house.home.client)
     async with window(browser, looks, session=session) as context:
-        page = await context.new_page()
-        await load_page(page, house.home, BLANK)
-        yield page
+        yield Standing(context=context, home=house.home)
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
-async def desktop(browser: Browser, house: House) -> AsyncGenerator[Page]:
-    """Yield the page of a desktop window, logged in at the house."""
+async def desktop(browser: Browser, house: House) -> AsyncGenerator[Standing]:
+    """Yield a desktop's page."""
     pytest_socket.enable_socket()
-    async with _standing(browser, house, DESKTOP) as page:
-        yield page
+    async with _standing(browser, house, DESKTOP) as standing:
+        yield standing
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
-async def german_phone(browser: Browser, house: House) -> AsyncGenerator[Page]:
-    """Yield the page of a phone that is dark and German, logged in at the house."""
+async def german_phone(browser: Browser, house: House) -> AsyncGenerator[Standing]:
+    """Yield the page of a phone that is dark and German."""
     pytest_socket.enable_socket()
-    async with _standing(browser, house, GERMAN_PHONE) as page:
-        yield page
+    async with _standing(browser, house, GERMAN_PHONE) as standing:
+        yield standing
 
 
 @pytest_asyncio.fixture(loop_scope="package")
-async def page(desktop: Page, house: House) -> AsyncGenerator[Page]:
+async def page(desktop: Standing) -> AsyncGenerator[Page]:
     """Yield the desktop's page on a blank dashboard."""
-    async with visit(desktop, house.home):
-        yield desktop
+    async with desktop.visit() as page:
+        yield page
 
 
 @pytest_asyncio.fixture(loop_scope="package")
-async def phone(german_phone: Page, house: House) -> AsyncGenerator[Page]:
+async def phone(german_phone: Standing) -> AsyncGenerator[Page]:
     """Yield the phone's page on a blank dashboard."""
-    async with visit(german_phone, house.home):
-        yield german_phone
+    async with german_phone.visit() as page:
+        yield page

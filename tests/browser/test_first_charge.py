@@ -89,7 +89,7 @@ async def test_from_an_empty_home_assistant_to_a_charge_and_its_download_in_clic
         await expect(card.get_by_role("heading", name="Garage")).to_be_visible()
         await hand.click(card.get_by_role("button", name="Start charging"))
         await expect(card.get_by_text("Charging", exact=True)).to_be_visible()
-        await charge_point.wait_for(lambda each: each.power_w > 0, timeout=20)
+        await charge_point.wait_for(lambda each: each.power_w > 0, timeout=60)
         print(f"\nfirst charge: {hand.report}")
 
         limit = card.get_by_role("slider", name="Maximum current")
@@ -98,12 +98,12 @@ async def test_from_an_empty_home_assistant_to_a_charge_and_its_download_in_clic
         for _ in range(5):  # from the pause to 6 A, and on
             await limit.press("ArrowRight")
         await expect(card.get_by_text("10 A", exact=True)).to_be_visible()
-        await charge_point.wait_for(lambda each: each.limit_a == 10, timeout=20)
+        await charge_point.wait_for(lambda each: each.limit_a == 10, timeout=60)
         await hand.click(card.get_by_text("Off", exact=True))
-        await charge_point.wait_for(lambda each: each.limit_a == 0, timeout=20)
+        await charge_point.wait_for(lambda each: each.limit_a == 0, timeout=60)
         await hand.click(card.get_by_text("Fast", exact=True))
-        await charge_point.wait_for(lambda each: each.power_w > 0, timeout=20)
-        await charge_point.wait_for(lambda each: each.meter_wh % 1000 > 3, timeout=20)
+        await charge_point.wait_for(lambda each: each.power_w > 0, timeout=60)
+        await charge_point.wait_for(lambda each: each.meter_wh % 1000 > 3, timeout=60)
         await hand.click(card.get_by_role("button", name="Stop charging"))
         await expect(card.get_by_role("button", name="Start charging")).to_be_enabled()
 

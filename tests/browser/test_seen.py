@@ -12,7 +12,7 @@ import pytest_socket
 
 from scripts.lib import demo_steps
 from scripts.lib.browser import window
-from scripts.lib.home_assistant import HomeAssistant
+from scripts.lib.home_assistant import HomeAssistant, wait_until
 
 from .home import STRATEGY
 from .house import CARPORT, GARAGE, House
@@ -179,8 +179,13 @@ async def test_a_plan_shows_every_window_with_its_price_and_a_graph_with_hours(
         await expect(graph.locator("line.now")).to_be_attached()
         await expect(graph.locator("path.price")).to_be_attached()
         assert await graph.locator(".hours span").count() >= 3
-        planned = await client.state(await _entity(house, "planned_start"))
-        await expect(windows).to_have_count(len(planned["attributes"]["windows"]))
+        planned = await _entity(house, "planned_start")
+
+        async def shows_all() -> bool:  # of a plan that may change meanwhile
+            state = await client.state(planned)
+            return await windows.count() == len(state["attributes"]["windows"])
+
+        await wait_until("a card with each window of the plan", shows_all, timeout_s=60)
         assert await barriers(page, card) == []
     finally:
         await client.act("switch", "turn_off", entity_id=await _entity(house, "plan"))

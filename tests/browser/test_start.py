@@ -1,14 +1,14 @@
 """A page that is open before the integration is ready, or while Home Assistant restarts, gets along by itself."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from .home import DASHBOARD, STRATEGY
 from .house import CARD, House
-from .window import open_page, tab
+from .window import Standing, open_page, tab
 
 
 async def test_pages_opened_before_the_integration_is_ready_or_before_a_restart_get_along_by_themselves(
-    house: House, desktop: Page
+    house: House, desktop: Standing
 ) -> None:
     home = house.home
     await home.lay_out({"type": CARD}, {"type": "custom:plug-control-sessions-card"})

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 import json
 from pathlib import Path
 
@@ -29,14 +30,43 @@ async def tab(context: BrowserContext) -> AsyncGenerator[Page]:
             await page.close()
 
 
-@asynccontextmanager
-async def visit(page: Page, home: Home) -> AsyncGenerator[Page]:
-    """Use a page that tests share, from the blank dashboard back to it; fail at the end if our code threw an error."""
-    async with _watched(page):
-        try:
-            yield page
-        finally:
-            await _leave(page, home)
+@dataclass(slots=True, kw_only=True)
+class Standing:
+    """A page that stays open for all tests, since to load Home Assistant's scripts costs more than most tests."""
+
+    context: BrowserContext
+    home: Home
+    page: Page | None = None
+
+    @asynccontextmanager
+    async def visit(self) -> AsyncGenerator[Page]:
+        """Use the page, from a blank dashboard back to it; fail at the end if our code threw an error."""
+        page = self.page
+        if page is None or not _is_at(page, self.home, BLANK):
+            page = await self._new_page()
+        async with _watched(page):
+            try:
+                yield page
+            finally:
+                await self._leave(page)
+
+    async def _new_page(self) -> Page:
+        if self.page is not None:
+            await self.page.close()
+        self.page = await self.context.new_page()
+        await load_page(self.page, self.home, BLANK)
+        return self.page
+
+    async def _leave(self, page: Page) -> None:
+        """Go back to the blank dashboard; where a dialog or an editor is open, the next test gets a new page.
+
+        A dialog that closes goes back in the page's history, at a time that nobody can wait for.
+        """
+        if "edit=" in page.url or await page.get_by_role("dialog").filter(visible=True).count():
+            await page.close()
+            self.page = None
+        elif not _is_at(page, self.home, BLANK):
+            await open_page(page, self.home, BLANK)
 
 
 @asynccontextmanager
@@ -55,12 +85,9 @@ async def _watched(page: Page) -> AsyncGenerator[None]:
     assert not ours, ours
 
 
-async def _leave(page: Page, home: Home) -> None:
-    """Go back to the blank dashboard; what a dialog or an editor holds open ends with a new page."""
-    if "edit=" in page.url or await page.get_by_role("dialog").filter(visible=True).count():
-        await load_page(page, home, BLANK)
-    elif not page.url.startswith(f"{home.url}/{BLANK}"):
-        await open_page(page, home, BLANK)
+def _is_at(page: Page, home: Home, path: str) -> bool:
+    """Whether the page shows the panel of a path."""
+    return page.url.startswith(f"{home.url}/{path.partition('/')[0]}")
 
 
 async def logged_in(client: HomeAssistant) -> StorageState:
@@ -81,8 +108,7 @@ async def log_in(page: Page, home: Home) -> None:
 
 async def open_page(page: Page, home: Home, path: str) -> None:
     """Open a page of Home Assistant by its path: where one is open already as its own links do, which costs a tenth."""
-    panel = path.partition("/")[0]
-    if page.url.startswith(f"{home.url}/{panel}"):
+    if _is_at(page, home, path):
         raise ValueError(f"{page.url} is open already: what changes on it cannot be waited for")
     if not page.url.startswith(home.url):
         await load_page(page, home, path)
