@@ -205,8 +205,11 @@ async def test_a_session_through_an_outage_has_its_hours_in_ledger_and_statistic
     assert energy_of(worth) == pytest.approx(expected, abs=0.3)
 
     # The recorder counted all of it in the hour in which the register was read again
-    entity_id = er.async_get(hass).async_get_entity_id("sensor", DOMAIN, "CP-1#1_energy")
-    assert entity_id is not None
+    entity_id = (
+        er.async_get(hass)
+        .async_get_or_create("sensor", DOMAIN, "CP-1#1_energy", config_entry=entry)
+        .entity_id
+    )
     await record(hass, entity_id, sums(200, *[0.0] * 9, 9_999, start=start - HOUR))
     freezer.move_to(start + 11 * HOUR)
     await entry.runtime_data.missed_hours.async_compare(dt_util.utcnow())

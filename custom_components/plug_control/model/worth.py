@@ -61,7 +61,7 @@ class WorthSlot:
             self.price,
             self.feed_in_price,
             self.co2_g_per_kwh,
-            1 if self.estimated else None,
+            1.0 if self.estimated else None,
         ]
         while row[-1] is None:
             row.pop()

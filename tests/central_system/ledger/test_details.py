@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 import sqlite3
 from typing import Any
+from unittest.mock import patch
 import zlib
 
 import pytest
@@ -475,3 +476,24 @@ async def test_damaged_details_in_an_import_cost_themselves_only(
         other.now = NOW + timedelta(days=1)
         assert await other.ledger.read_files(files) == 1
         assert other.ledger.details(session_id) is None
+
+
+async def test_details_of_a_session_that_runs_are_not_read_from_the_file_each_minute(
+    lab: LedgerLab,
+) -> None:
+    """A session of a month has thousands of quarters; what is in memory is what is stored, and goes when the session ends."""
+    running = began(lab.ledger)
+    session_id = running.session_id
+    for minute in range(3):
+        lab.ledger.keep_details(session_id, detailed(note=f"minute {minute}"))
+        assert await lab.ledger.saved()
+    last = detailed(note="minute 2")
+    with patch.object(lab.ledger._records.history, "details", side_effect=AssertionError):
+        assert lab.ledger.details(session_id) == last
+    lab.now = after(3600)
+    lab.ledger.stop("CP-1", stop(running.transaction_id))
+    assert await lab.ledger.saved()
+    assert lab.ledger._records._running_details == {}
+    assert lab.ledger.details(session_id) == last
+    await lab.restart()
+    assert lab.ledger.details(session_id) == last

@@ -68,6 +68,8 @@ class LedgerRecords:
         self._on_details = on_details
         self._details_at = _NEVER
         """When details were stored last."""
+        self._running_details: dict[int, SessionDetails] = {}
+        """The details of sessions that run: to read and check thousands of quarters each minute takes long."""
         self._unstored = Unstored()
         self._ledger_file = LedgerFile(
             database,
@@ -155,7 +157,9 @@ class LedgerRecords:
     ) -> Session:
         """Replace an open transaction by its ended session, and return that."""
         del self.open[transaction.charge_point_id, transaction.connector_id]
-        return self.file(session, stop_key)
+        ended = self.file(session, stop_key)
+        self._running_details.pop(session.session_id, None)
+        return ended
 
     def reopen(self, session: Session) -> Transaction:
         """Turn a provisional session back into its open transaction, and return that."""
@@ -258,8 +262,9 @@ class LedgerRecords:
 
     def details(self, session_id: int) -> SessionDetails | None:
         """Return the details of a session, None without any."""
-        unstored = self._unstored.details.get(session_id)
-        return self.history.details(session_id) if unstored is None else unstored[0]
+        if (unstored := self._unstored.details.get(session_id)) is not None:
+            return unstored[0]
+        return self._running_details.get(session_id) or self.history.details(session_id)
 
     def keep_details(self, session_id: int, details: SessionDetails) -> None:
         """Store details of a session in place of those that it has: mere progress of one that runs once a minute.
@@ -276,13 +281,12 @@ class LedgerRecords:
         row = details_row(session_id, details, self.revision + 1)
         self.revision += 1
         self._unstored.details[session_id] = details, row
+        if runs := self._runs(session_id):
+            self._running_details[session_id] = details
         changed = changed_fields(before or NO_DETAILS, details)
         is_progress = before is not None and changed <= {"worth"}
         now = self._clock()
-        if (
-            not (self._runs(session_id) and is_progress)
-            or now - self._details_at >= DETAILS_PROGRESS
-        ):
+        if not (runs and is_progress) or now - self._details_at >= DETAILS_PROGRESS:
             self._details_at = now
             self._writer.changed()
         self._on_details(session_id, changed)
