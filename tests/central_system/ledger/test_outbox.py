@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import thinning
+from custom_components.plug_control.central_system.ledger import relayed_sessions, thinning
+from custom_components.plug_control.central_system.ledger.contents import LedgerContents
 from custom_components.plug_control.central_system.ledger.ledger import Ledger
-from custom_components.plug_control.central_system.ledger.outbox_queues import MOST_OF_SESSION
+from custom_components.plug_control.central_system.ledger.outbox_queues import (
+    MOST_OF_SESSION,
+    Queue,
+)
 from custom_components.plug_control.model.relaying import QueueLength, RelayedSession, RelayState
 
 from .conftest import CARD, NOW, LedgerLab, after, metered as meter_of, values
@@ -557,3 +561,148 @@ async def test_thinning_ends_with_the_ledger_and_outlasts_a_disk_that_cannot_be_
         metered(lab.ledger, number, value)
     await thinned(lab)
     assert lab.ledger.outbox.queue(MONTA).messages == MOST_OF_SESSION + 6
+
+
+async def test_thinning_under_way_ends_with_the_ledger(
+    lab: LedgerLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = relay_start(lab.ledger)
+    under_way = asyncio.Event()
+
+    async def hang(question: object) -> None:
+        under_way.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(lab.ledger.outbox._thinning._queries, "read", hang)
+    for value in range(MOST_OF_SESSION + 1):
+        metered(lab.ledger, number, value)
+    await under_way.wait()
+    monkeypatch.undo()
+    await lab.ledger.close()
+    await thinned(lab)
+
+
+async def test_a_session_that_is_let_go_while_it_is_thinned_is_left_alone(
+    lab: LedgerLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = relay_start(lab.ledger)
+    queries = lab.ledger.outbox._thinning._queries
+    read = queries.read
+
+    async def let_go(question: Any) -> Any:
+        found = await read(question)
+        lab.ledger.outbox.let_go(MONTA, number)
+        return found
+
+    monkeypatch.setattr(queries, "read", let_go)
+    for value in range(MOST_OF_SESSION + 1):
+        metered(lab.ledger, number, value)
+    await thinned(lab)
+    assert lab.ledger.outbox.queue(MONTA) == NOTHING
+    await lab.ledger.saved()
+    assert rows(lab) == []
+
+
+async def test_messages_that_are_answered_while_a_queue_is_thinned_count_once(
+    lab: LedgerLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = relay_start(lab.ledger)
+    for value in range(20):
+        metered(lab.ledger, number, value)
+    await lab.ledger.saved()
+    queries = lab.ledger.outbox._thinning._queries
+    read = queries.read
+
+    async def answer_meanwhile(question: Any) -> Any:
+        found = await read(question)
+        monkeypatch.setattr(queries, "read", read)
+        await answer(lab.ledger, 10)
+        return found
+
+    monkeypatch.setattr(queries, "read", answer_meanwhile)
+    monkeypatch.setattr(thinning, "LONG", 20)
+    metered(lab.ledger, number, "last")
+    await thinned(lab)
+    left = await waiting(lab.ledger)
+    # The last one was stored while the file was read: two count as the last
+    assert lab.ledger.outbox.queue(MONTA).messages == len(left) == 3
+
+
+# ---- in memory
+
+
+async def test_what_back_ends_know_is_kept_in_memory_for_a_few_sessions_only(
+    lab: LedgerLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relayed_sessions, "_KNOWN", 1)
+    with lab.disk.held():
+        one, other = relay_start(lab.ledger), relay_start(lab.ledger, connector_id=2)
+        for _ in range(2):
+            for number in (one, other):
+                assert state(lab.ledger, number) is RelayState.QUEUED
+    await lab.ledger.saved()
+    for number in (one, other, one):
+        assert state(lab.ledger, number) is RelayState.QUEUED
+    assert len(lab.ledger.outbox._relayed._known) == 1
+
+
+async def test_an_answer_after_the_back_end_was_deleted_is_for_nobody(lab: LedgerLab) -> None:
+    relay_start(lab.ledger)
+    (message,) = await waiting(lab.ledger)
+    await lab.ledger.outbox.forget(MONTA)
+    await lab.ledger.outbox.answered(message, their_transaction_id=5)
+    lab.ledger.outbox.failed(message, "late")
+    assert await lab.ledger.saved()
+    assert rows(lab) == rows(lab, "relayed") == []
+
+
+async def test_after_a_repair_what_is_not_stored_counts_beside_what_could_be_read(
+    lab: LedgerLab,
+) -> None:
+    await lab.ledger.saved()
+    lab.disk.error = OSError("read-only")
+    relay_start(lab.ledger)
+    contents = LedgerContents(highest_message_id=0)
+    lab.ledger.outbox.mended(contents)
+    assert lab.ledger.outbox.queue(MONTA).messages == 1
+    lab.ledger.outbox.mended(LedgerContents(highest_message_id=5))  # it had been stored
+    assert lab.ledger.outbox.queue(MONTA).messages == 0
+
+
+@pytest.mark.parametrize("first", ["failed", "stored"])
+async def test_a_message_that_changes_while_it_is_stored_is_stored_again(
+    lab: LedgerLab, first: str
+) -> None:
+    number = relay_start(lab.ledger)
+    await lab.ledger.saved()
+    put(lab.ledger, number, "StopTransaction", {"meterStop": 5})
+    with lab.disk.held():
+        saved = asyncio.create_task(lab.ledger.saved())
+        await asyncio.sleep(0.01)
+        _, message = await waiting(lab.ledger)
+        if first == "failed":
+            lab.ledger.outbox.failed(message, "no")
+        else:
+            await_answer = asyncio.create_task(lab.ledger.outbox.answered(message))
+            await asyncio.sleep(0.01)
+    assert await saved
+    if first != "failed":
+        await await_answer
+    assert await lab.ledger.saved()
+    ledger = await lab.restart()
+    left = [(each.action, each.error) for each in await waiting(ledger)]
+    stop = [("StopTransaction", "no")] if first == "failed" else []
+    assert left == [("StartTransaction", None), *stop]
+
+
+def test_a_queue_counts_nothing_that_it_does_not_have() -> None:
+    queue = Queue()
+    queue.remove(7)
+    queue.hold_back(7, True)
+    queue.drop(7)
+    assert (queue.messages, queue.aside, queue.count, queue.oldest_at) == (0, 0, 0, None)
+    queue.add(7, NOW, is_aside=True)
+    queue.hold_back(7, True)
+    assert (queue.messages, queue.aside, queue.oldest_at) == (0, 1, None)
+    queue.hold_back(7, False)
+    assert (queue.messages, queue.aside, queue.oldest_at) == (1, 0, NOW)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from custom_components.plug_control.central_system.ledger import schema
+from custom_components.plug_control.central_system.ledger.json_files import JsonFiles
 from custom_components.plug_control.central_system.ledger.ledger import (
     Damage,
     Ledger,
@@ -19,6 +20,7 @@ from custom_components.plug_control.central_system.ledger.outbox import RESTORED
 from custom_components.plug_control.central_system.ledger.outbox_rows import (
     checked_outbox,
     checked_relayed,
+    delivered_to,
 )
 from custom_components.plug_control.central_system.ledger.schema import (
     INSERT_OUTBOX,
@@ -284,3 +286,47 @@ async def test_old_pages_bring_no_message_back_that_was_answered(path: Path) -> 
     LedgerDatabase(path).mend()
     async with opened(path) as ledger:
         assert await waits(ledger) == [(3, "MeterValues"), (4, "StartTransaction")]
+
+
+# ---- exports
+
+
+async def test_an_import_knows_who_took_a_session_and_reports_it_to_nobody_again(
+    path: Path, tmp_path: Path
+) -> None:
+    files = JsonFiles(tmp_path / "export", "ledger.")
+    sessions = await filled(path)
+    async with opened(path) as ledger:
+        await ledger.write_files(files)
+    other = tmp_path / "other.db"
+    for _ in range(2):
+        async with opened(other) as ledger:
+            await ledger.read_files(files)
+            found = ledger.outbox.relayed(MONTA, sessions["delivered"])
+            assert found is not None
+            assert (found.state, found.their_transaction_id) == (RelayState.DELIVERED, 11)
+            assert found.delivered_at == after(7200)
+            # What only waited is not reported by the export
+            assert await ledger.outbox.relayed_sessions() == [found]
+            assert ledger.outbox.back_ends() == frozenset()
+
+
+async def test_an_export_that_is_torn_costs_what_is_torn(path: Path, tmp_path: Path) -> None:
+    files = JsonFiles(tmp_path / "export", "ledger.")
+    await filled(path)
+    async with opened(path) as ledger:
+        await ledger.write_files(files)
+    for each in (tmp_path / "export").iterdir():
+        torn = each.read_text().replace('"back_end_id": "monta"', '"back_end_id": 5')
+        each.write_text(torn)
+    async with opened(tmp_path / "other.db") as ledger:
+        assert await ledger.read_files(files) == 4
+        assert await ledger.outbox.relayed_sessions() == []
+
+
+async def test_a_file_of_an_older_version_that_cannot_be_written_to_exports_without_it(
+    path: Path,
+) -> None:
+    make_older(path, BEFORE_OUTBOX)
+    with closing(connect(path)) as db:
+        assert delivered_to(db, 7) == []

@@ -13,11 +13,14 @@ from custom_components.plug_control.model.worth import SessionDetails, has_final
 
 from .every_session import unhurried
 from .json_files import JsonFiles
+from .outbox_rows import DeliveredTo
 from .queries import SessionIdentity, identity_of
 from .records import LedgerRecords
 from .rows import identity_key
 
 _LOGGER = logging.getLogger(__name__)
+
+type _Imported = tuple[Session, list[SignedReading], SessionDetails | None, list[DeliveredTo]]
 
 _AT_ONCE = 20
 """Sessions that are recorded before the import waits until they are stored."""
@@ -35,7 +38,7 @@ async def import_files(records: LedgerRecords, files: JsonFiles, now: datetime) 
         None, _new_sessions, files, here, gone, now
     )
     for chunk in batched(new, _AT_ONCE, strict=False):
-        for session, signed, details in chunk:
+        for session, signed, details, delivered in chunk:
             session_id = session.session_id
             if records.has(session_id):
                 session_id = records.take_id(session.charge_point_id)
@@ -47,14 +50,17 @@ async def import_files(records: LedgerRecords, files: JsonFiles, now: datetime) 
             records.keep_signed(filed.session_id, signed)
             if details is not None:
                 records.keep_details(filed.session_id, details)
+            records.outbox.took_before(
+                [each.relayed(filed.session_id, filed.charge_point_id) for each in delivered]
+            )
         await records.saved()
     return len(new)
 
 
 def _new_sessions(
     files: JsonFiles, here: set[SessionIdentity], gone: set[int], now: datetime
-) -> list[tuple[Session, list[SignedReading], SessionDetails | None]]:
-    """Return each session of the files that is not `here` and was not deleted, once, with its signed values and details; for a thread."""
+) -> list[_Imported]:
+    """Return each session of the files that is not `here` and was not deleted, once, with all that belongs to it; for a thread."""
     found = files.read()
     sessions = [*found.sessions.values()]
     sessions += [each.end_without_stop(now=now) for each in found.open.values()]
@@ -66,6 +72,11 @@ def _new_sessions(
         if (identity := identity_of(each)) not in here and identity_key(each) not in gone:
             new.setdefault(identity, each)
     return [
-        (each, found.signed.get(each.session_id, []), found.details.get(each.session_id))
+        (
+            each,
+            found.signed.get(each.session_id, []),
+            found.details.get(each.session_id),
+            found.delivered.get(each.session_id, []),
+        )
         for each in new.values()
     ]

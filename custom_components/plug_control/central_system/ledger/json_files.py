@@ -18,10 +18,12 @@ from typing import Any
 
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import SignedReading
+from custom_components.plug_control.model.stored import read_row, write_row
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.model.worth import SessionDetails
 
 from .every_session import unhurried
+from .outbox_rows import DeliveredTo, delivered_to
 from .rows import check_ids, open_row, read_details, session_row, storable_id, write_json
 from .salvage import Damage
 from .schema import INSERT_OPEN, INSERT_SESSION, SessionRow, transaction
@@ -33,6 +35,7 @@ VERSION = 1
 _OPEN = "open"
 _SIGNED = "signed_values"
 _DETAILS = "details"
+_DELIVERED = "delivered_to"
 type _DetailsOf = Callable[[int], tuple[str, bytes | None] | None]
 """Returns a session's details as they are stored."""
 _IMPORTED = ".imported."
@@ -52,6 +55,8 @@ class JsonLedger:
     """The signed meter values of sessions, by session id."""
     details: dict[int, SessionDetails] = field(default_factory=dict)
     """The details of sessions, by session id."""
+    delivered: dict[int, list[DeliveredTo]] = field(default_factory=dict)
+    """The back ends that took sessions, by session id."""
 
     def take(self, data: dict[str, Any] | list[Any]) -> None:
         """Add the data of a file: a dict of open transactions and more, or a list of sessions."""
@@ -87,6 +92,7 @@ class JsonLedger:
                 found[record.session_id] = record
                 self._take_signed(record.session_id, row)
                 self._take_details(record.session_id, row)
+                self._take_delivered(record.session_id, row)
 
     def _take_signed(self, session_id: int, row: dict[str, Any]) -> None:
         for each in _rows(row, _SIGNED):
@@ -96,6 +102,15 @@ class JsonLedger:
                 self.unreadable.append(each)
             else:
                 self.signed.setdefault(session_id, []).append(reading)
+
+    def _take_delivered(self, session_id: int, row: dict[str, Any]) -> None:
+        for each in _rows(row, _DELIVERED):
+            try:
+                delivered = read_row(DeliveredTo, each)
+            except ValueError:
+                self.unreadable.append(each)
+            else:
+                self.delivered.setdefault(session_id, []).append(delivered)
 
     def _take_details(self, session_id: int, row: dict[str, Any]) -> None:
         self.details.pop(session_id, None)
@@ -281,10 +296,12 @@ def _by_month(
 
 
 def _exported(db: sqlite3.Connection, text: str, details: _DetailsOf) -> dict[str, Any]:
-    """Return a stored session as it is exported: with its signed meter values and its details, if it has any."""
+    """Return a stored session as it is exported: with its signed meter values, its details and who took it, if any."""
     row = Session.from_dict(json.loads(text)).as_dict()
     signed = signed_of(db, row["session_id"])
     row |= {_SIGNED: [each.as_dict() for each in signed]} if signed else {}
+    delivered = delivered_to(db, row["session_id"])
+    row |= {_DELIVERED: [*map(write_row, delivered)]} if delivered else {}
     return row | _told_details(details(row["session_id"]))
 
 

@@ -4,7 +4,7 @@ What is put is in memory at once, and in the same commit as the ledger's rows th
 event loop. Plain meter values wait up to LAZY for a commit: a back end that answers meanwhile costs none.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 import sqlite3
@@ -128,10 +128,10 @@ class LedgerOutbox:
             self._relayed.keep(replace(relayed, state=state, note=None))
             self._drop_messages(relayed)
 
-    def took_before(self, session_id: int, delivered: Collection[RelayedSession]) -> None:
-        """Know of an imported session which back ends took it before."""
+    def took_before(self, delivered: Iterable[RelayedSession]) -> None:
+        """Know which back ends took an imported session before."""
         for each in delivered:
-            self._relayed.keep(replace(each, session_id=session_id))
+            self._relayed.keep(each)
 
     def disk_takes(self, *, is_full: bool | None = None, refuses: bool | None = None) -> None:
         """Note what the disk does: while it is full or refuses, plain meter values replace earlier ones that are not stored."""

@@ -1,6 +1,7 @@
 """Rows of the outbox, made of messages and of what back ends know of sessions, and read back."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 import json
 from math import isfinite
@@ -140,6 +141,53 @@ def stored_queues(db: sqlite3.Connection) -> Iterator[StoredQueue]:
             oldest_at=datetime.fromtimestamp(recorded, UTC),
             made_stop=made_stop,
         )
+
+
+# ---- exports
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredTo:
+    """A back end that took a session, in an export."""
+
+    back_end_id: str
+    transaction_id: int
+    """Ours."""
+    their_transaction_id: int | None = None
+    delivered_at: datetime | None = None
+
+    def relayed(self, session_id: int, charge_point_id: str) -> RelayedSession:
+        """Return what the back end knows of the session under its id here."""
+        return RelayedSession(
+            back_end_id=self.back_end_id,
+            session_id=session_id,
+            charge_point_id=charge_point_id,
+            transaction_id=self.transaction_id,
+            their_transaction_id=self.their_transaction_id,
+            state=RelayState.DELIVERED,
+            delivered_at=self.delivered_at,
+        )
+
+
+def delivered_to(db: sqlite3.Connection, session_id: int) -> list[DeliveredTo]:
+    """Return the back ends that took a session; none in a file of an older version. Raises sqlite3.Error."""
+    schema = "SELECT 1 FROM main.sqlite_schema WHERE name = 'relayed'"
+    if db.execute(schema).fetchone() is None:
+        return []
+    found = db.execute(
+        "SELECT * FROM main.relayed WHERE session_id = ? AND state = ? ORDER BY back_end_id",
+        (session_id, int(RelayState.DELIVERED)),
+    )
+    relayed = [read_relayed_row(RelayedRow(*row)) for row in found]
+    return [
+        DeliveredTo(
+            back_end_id=each.back_end_id,
+            transaction_id=each.transaction_id,
+            their_transaction_id=each.their_transaction_id,
+            delivered_at=each.delivered_at,
+        )
+        for each in relayed
+    ]
 
 
 # ---- rows of a damaged file

@@ -3,9 +3,8 @@
 import asyncio
 import logging
 
-from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.central_system.stations.station import Station
-from custom_components.plug_control.model.relaying import CardDecision
+from custom_components.plug_control.model.relaying import CardDecision, Relay
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -13,12 +12,10 @@ ASK_S = 5.5
 """How long an Authorize waits at most: the relay itself decides after 5 s."""
 
 
-async def ask_back_end(context: Context, station: Station, id_tag: str) -> CardDecision | None:
+async def ask_back_end(relay: Relay, station: Station, id_tag: str) -> CardDecision | None:
     """Return what a back end says of a card; None where no back end has such cards or nothing came of it. Never raises."""
-    if context.relay is None:
-        return None
     try:
-        if (asked := context.relay.asks(station.identity, id_tag)) is None:
+        if (asked := relay.asks(station.identity, id_tag)) is None:
             return None
         async with asyncio.timeout(ASK_S):
             return await asked
@@ -27,8 +24,3 @@ async def ask_back_end(context: Context, station: Station, id_tag: str) -> CardD
     except Exception:  # The boundary to the relay.
         _LOGGER.exception("Asking a back end about a card failed")
     return None
-
-
-def known_to_back_end(context: Context, station: Station, id_tag: str) -> CardDecision | None:
-    """Return what a back end last said of a card, as long as that is valid."""
-    return None if context.relay is None else context.relay.knows(station.identity, id_tag)

@@ -25,7 +25,7 @@ from custom_components.plug_control.model.events import (
     ChargedAlthoughRefused,
     ConnectorChanged,
 )
-from custom_components.plug_control.model.relaying import CardDecision
+from custom_components.plug_control.model.relaying import CardDecision, Relay
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.timestamps import guard_time
 from custom_components.plug_control.model.transaction import Session, Transaction
@@ -41,7 +41,7 @@ from custom_components.plug_control.protocol.messages import (
 )
 
 from .authorization import Authorization, Purpose, authorize, is_unknown
-from .back_end_cards import ask_back_end, known_to_back_end
+from .back_end_cards import ask_back_end
 from .relaying import relay_start, relay_stop
 
 RECENT = timedelta(minutes=2)
@@ -70,27 +70,27 @@ class Transactions:
         if expected_start(station, message.id_tag) is not None:
             decision = _let_through(decision)
         else:
-            if self._is_for_back_ends(station, message.id_tag):
-                told = await ask_back_end(self._context, station, message.id_tag)
+            if (relay := self._relay_for(station, message.id_tag)) is not None:
+                told = await ask_back_end(relay, station, message.id_tag)
                 decision = self._decide(
                     station, message.id_tag, Purpose.AUTHORIZE, at=now, told=told
                 )
             self._presented(station, None, message.id_tag, decision)
         return Answer(to_payload(call_result.Authorize(id_tag_info=decision.id_tag_info())))
 
-    def _is_for_back_ends(self, station: Station, id_tag: str) -> bool:
-        """Whether a card is unknown here, and only registered cards may charge."""
-        return (
-            self._context.relay is not None
-            and bool(id_tag)
-            and is_unknown(
-                id_tag,
-                charge_point=station.settings,
-                tags=self._context.id_tags,
-                remote_id_tag=self._context.settings.remote_id_tag,
-                card_serial=station.quirks.id_tag_separator is not None,
-            )
+    def _relay_for(self, station: Station, id_tag: str) -> Relay | None:
+        """Return the relay where back ends may know a card: it is unknown here, and only registered cards may charge."""
+        relay = self._context.relay
+        if relay is None or not id_tag:
+            return None
+        unknown = is_unknown(
+            id_tag,
+            charge_point=station.settings,
+            tags=self._context.id_tags,
+            remote_id_tag=self._context.settings.remote_id_tag,
+            card_serial=station.quirks.id_tag_separator is not None,
         )
+        return relay if unknown else None
 
     def _decide(
         self,
@@ -104,8 +104,8 @@ class Transactions:
         told: CardDecision | None = None,
     ) -> Authorization:
         """Decide about a card; `told` is what a back end says now, else what it said last counts."""
-        if told is None and self._is_for_back_ends(station, id_tag):
-            told = known_to_back_end(self._context, station, id_tag)
+        if told is None and (relay := self._relay_for(station, id_tag)) is not None:
+            told = relay.knows(station.identity, id_tag)
         return authorize(
             id_tag,
             purpose=purpose,
