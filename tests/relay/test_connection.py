@@ -1,10 +1,11 @@
 """A back end is dialled as a charge point dials: what is wrong is said, nothing that comes back can do harm."""
 
 import asyncio
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import replace
 import json
+import logging
 from pathlib import Path
 import socket
 from typing import Any
@@ -62,6 +63,25 @@ async def test_the_password_goes_with_the_identity_or_a_user_name(
     ]
     assert sent == ["CP-1:geheim:ä", "user:geheim:ä"]
     assert "geheim" not in repr(back_end(scripted, password="geheim:ä"))
+
+
+async def test_no_log_has_the_password_or_a_secret(
+    lab: Lab, scripted: ScriptedBackEnd, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever the level: people send logs to strangers."""
+    with caplog.at_level(logging.DEBUG):
+        logging.getLogger("websockets.server").setLevel(logging.ERROR)  # the other side's
+        lab.add()
+        lab.use(scripted, password="geheim")
+        await lab.until_connected()
+        await scripted.ask("ChangeConfiguration", {"key": "AuthorizationKey", "value": "s3cret"})
+        scripted.status = 401
+        await scripted.sockets["CP-1"].close(1008, "ws://u:s3cret@h/")
+        await until(lambda: lab.link().trouble is Trouble.UNAUTHORIZED)
+    logging.getLogger("websockets.server").setLevel(logging.NOTSET)
+    encoded = b64encode(b"CP-1:geheim").decode()
+    for secret in ("geheim", encoded, "s3cret"):
+        assert secret not in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+import logging
 import socket
 import ssl
 from typing import Any, override
@@ -21,6 +22,9 @@ from websockets.typing import Subprotocol
 from .errors import DialError, OfflineError, Trouble
 from .values import clean, number, without_credentials
 from .websocket import CHUNK_BYTES, CONTROL_FRAMES_PERIOD_S, MAX_CONTROL_FRAMES
+
+_WEBSOCKETS_LOGGER = logging.getLogger(f"{__name__}.websockets")
+_WEBSOCKETS_LOGGER.setLevel(logging.ERROR)  # Below that it logs every frame and the password.
 
 MAX_MESSAGE_BYTES = 1 << 20
 """A longer message closes the connection with code 1009."""
@@ -158,6 +162,7 @@ async def dial(
             ping_interval=None,
             max_size=MAX_MESSAGE_BYTES,
             max_queue=_MAX_QUEUE,
+            logger=_WEBSOCKETS_LOGGER,
             create_connection=ClientSocket,
         )
     except (ConnectionResetError, ConnectionAbortedError) as error:
