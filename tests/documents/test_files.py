@@ -208,6 +208,14 @@ def test_numbers_that_are_too_long_for_their_column_are_cut_visibly() -> None:
     assert "-100.000" in text
 
 
+def test_a_start_that_is_not_known_is_left_open() -> None:
+    made = document([charge(started_at=None), charge(2)])
+    (row, *_) = csv_rows(write_csv(made))
+    assert (row["started_at"], row["stopped_at"]) == ("", "2026-10-01T21:00:00+02:00")
+    assert column_of(sheet_of(write_xlsx(made)), "Start")[0] is None
+    assert "1 – 2026-10-01 21:00" in text_of(write_pdf(made))
+
+
 def test_a_long_table_goes_on_where_the_page_before_ended() -> None:
     made = document([charge(number, session_id=number) for number in range(1, 400)], "landlord")
     pages = pages_of(write_pdf(made))

@@ -171,6 +171,16 @@ async def test_a_receipt_that_was_not_sent_before_a_stop_is_sent_after_it(home: 
     assert len(home.receipts) == 1
 
 
+async def test_a_session_that_was_deleted_meanwhile_gets_none(home: Home) -> None:
+    receipts = home.entry.runtime_data.receipts
+    with home.unknown_worth():
+        await home.charge()
+        with patch.object(receipts, "session", return_value=None):
+            await home.wait()
+        await home.wait()
+    assert home.receipts == []
+
+
 # ---- its language
 
 
