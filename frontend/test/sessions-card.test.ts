@@ -438,5 +438,29 @@ describe("the dashboard strategy", () => {
     const dashboard = await PlugControlDashboardStrategy.generate({}, refused);
     expect(JSON.stringify(dashboard)).toContain("It is broken");
     expect(refused.calls).toHaveLength(1);
+    expect(dashboard.views).toHaveLength(1);
+  });
+
+  it("keeps the views while Home Assistant restarts, so that each open one waits and goes on by itself", async () => {
+    const hass = home();
+    hass.answers.get_dashboard = {
+      title: "Charging",
+      views: [
+        { title: "Overview", path: "overview", icon: "mdi:a", sections: [] },
+        { title: "Sessions", path: "sessions", cards: [] },
+      ],
+    };
+    await PlugControlDashboardStrategy.generate({}, hass);
+    const stopped = home();
+    for (const id of Object.keys(stopped.states)) set(stopped, id, "unavailable");
+    const { views } = await PlugControlDashboardStrategy.generate({}, stopped);
+    const cards = [{ type: "custom:plug-control-waiting-card" }];
+    expect(views).toEqual([
+      { title: "Overview", path: "overview", icon: "mdi:a", cards },
+      { title: "Sessions", path: "sessions", icon: undefined, cards },
+    ]);
+    hass.answers.get_dashboard = { views: [] };
+    await PlugControlDashboardStrategy.generate({}, hass);
+    expect((await PlugControlDashboardStrategy.generate({}, stopped)).views).toHaveLength(1);
   });
 });
