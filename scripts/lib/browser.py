@@ -10,7 +10,7 @@ from playwright.async_api import Browser, BrowserContext, Page, StorageState, as
 from scripts.lib.ha_config import TIME_ZONE
 
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-"""The browser without windows of its own, which costs half, or else the whole one."""
+"""The browser without windows of its own, whose pages cost half, or else the whole one."""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
