@@ -279,3 +279,7 @@ def test_the_sun_stands_in_its_hours() -> None:
         slot(0, grid_wh=0, solar_wh=400), slot(1, solar_wh=200), slot(5, grid_wh=0, solar_wh=100)
     )
     assert solar_by_hour(slots) == {FIRST_HOUR: 600, FIRST_HOUR + 1: 100}
+
+
+def test_a_battery_without_a_price_has_no_cost() -> None:
+    assert slot_cost(slot(grid_wh=0, battery_wh=1000, feed_in_price=None), None) is None

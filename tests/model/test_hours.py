@@ -15,6 +15,7 @@ from custom_components.plug_control.model.hours import (
     energy_by_hour,
     hour_of,
     new_marks,
+    points_of,
     told_marks,
 )
 from custom_components.plug_control.model.session import Session
@@ -325,3 +326,13 @@ def test_what_came_after_the_last_reading_or_lacks_changes_no_other_hour(
 
 def test_without_readings_there_are_no_marks() -> None:
     assert ended_marks(at(0), (), (at(0), 0.0), (at(5), 9000.0)) == ()
+
+
+def test_the_points_of_a_session_never_fall_and_end_at_its_energy() -> None:
+    """A mark at or after the end says nothing; the energy of an hour is what its two points differ by."""
+    marked = session(started_at=at(-0.5), hourly_wh=(4000.0, 3000.0, 12_000.0, 9000.0))
+    points = [*points_of(marked, NOON)]
+    assert points == [(at(-0.5), 0.0), (NOON, 4000.0), (at(1), 4000.0), (at(2), 10_000.0)]
+    assert energy_by_hour(marked, NOON) == {at(-1): 4000, at(1): 6000}
+    once = session(hourly_wh=(4000.0,))
+    assert [*points_of(once, NOON)] == [(NOON, 0.0), (at(1), 4000.0), (at(2), 10_000.0)]

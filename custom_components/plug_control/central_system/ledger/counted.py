@@ -17,9 +17,9 @@ from .rows import filed_under, read_details, slots_of
 _DAY_S = 86_400.0
 """A charger's clock may be so far from the computer's, by which quarters of an hour are counted."""
 _LONGEST_S = MAX_HOURS * HOUR.total_seconds()
-_OF_SESSION = "session_id, charge_point_id, id_tag, time, stopped, energy_wh, row"
+_OF_SESSION = "session_id, charge_point_id, time, stopped, energy_wh, row"
 _COLUMNS = (
-    "s.charge_point_id, s.id_tag, s.time, s.stopped, s.energy_wh, s.row,"
+    "s.charge_point_id, s.time, s.stopped, s.energy_wh, s.row,"
     " d.person, d.cost, d.currency, d.row, d.slots"
 )
 _NOTHING: Mapping[str, Any] = {}
@@ -30,7 +30,7 @@ class Counted(NamedTuple):
 
     charge_point_id: str
     id_tag: str | None
-    """As `normalise_id_tag` returns it."""
+    """As the charger sent it."""
     started_by: str | None
     person: str | None
     """Who charged, where somebody corrected it."""
@@ -76,12 +76,12 @@ async def fold_counted[T](
 
 def _read(row: tuple[Any, ...]) -> Counted:
     """Return what a row of the usual form says; raises AttributeError, LookupError, TypeError or ValueError for any other."""
-    place, id_tag, start_s, stop_s, energy_wh, text, person, cost, currency, details, slots = row
+    place, start_s, stop_s, energy_wh, text, person, cost, currency, details, slots = row
     session = orjson.loads(text)
-    started_by = session.get("started_by")
+    id_tag, started_by = session.get("id_tag"), session.get("started_by")
     worth = _NOTHING if details is None else orjson.loads(details).get("worth") or _NOTHING
     battery_price = worth.get("battery_price")
-    if type(started_by) not in _TEXT or type(battery_price) not in _USUAL:
+    if not _TEXT.issuperset((type(id_tag), type(started_by))) or type(battery_price) not in _USUAL:
         raise TypeError("no row of the usual form")
     return Counted(
         place,
@@ -126,14 +126,14 @@ _LONGEST = 10
 
 def _read_with_care(row: tuple[Any, ...]) -> Counted | None:
     """Return what a row of another form says, as far as it can be read; None: nothing."""
-    place, id_tag, _, _, _, text, person, _, _, details, slots = row
+    place, _, _, _, text, person, _, _, details, slots = row
     if (session := read_session(text)) is None:
         return None
     known = None if details is None else read_details(details, slots)
     worth = None if known is None else known.worth
     return Counted(
         place,
-        id_tag,
+        session.id_tag,
         session.started_by,
         person,
         filed_under(session).timestamp(),
