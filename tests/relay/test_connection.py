@@ -141,6 +141,8 @@ async def test_nobody_there_is_told(lab: Lab, scripted: ScriptedBackEnd) -> None
         ("ws://127.0.0.1:1/", Trouble.UNREACHABLE),
         ("http://127.0.0.1/", Trouble.URL),
         ("ws://127.0.0.1:99999/", Trouble.URL),
+        ("ws://[::1/", Trouble.URL),
+        ("WSS://127.0.0.1:1/", Trouble.UNREACHABLE),
     ],
 )
 async def test_a_trial_says_what_is_wrong_with_the_address(url: str, trouble: Trouble) -> None:

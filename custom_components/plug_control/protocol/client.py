@@ -148,7 +148,10 @@ async def dial(
     open_timeout_s: float,
     close_timeout_s: float,
 ) -> ClientSocket:
-    """Return an open websocket with OCPP 1.6's subprotocol, or with none where the other side names none. Raises DialError."""
+    """Return an open websocket with OCPP 1.6's subprotocol, or with none where the other side names none. Raises DialError.
+
+    `tls` is None for a URL without TLS, and for none other.
+    """
     try:
         socket_ = await _Dialling(
             url,
@@ -156,7 +159,7 @@ async def dial(
             additional_headers=headers,
             compression=None,
             proxy=None,
-            ssl=tls if url.startswith("wss:") else None,
+            ssl=tls,
             open_timeout=open_timeout_s,
             close_timeout=close_timeout_s,
             ping_interval=None,
@@ -166,7 +169,7 @@ async def dial(
             create_connection=ClientSocket,
         )
     except (ConnectionResetError, ConnectionAbortedError) as error:
-        trouble = Trouble.TLS if url.startswith("wss:") else Trouble.NO_WEBSOCKET
+        trouble = Trouble.NO_WEBSOCKET if tls is None else Trouble.TLS
         raise DialError(trouble) from error
     except (OSError, ValueError, InvalidHandshake, InvalidURI) as error:
         raise _read(error) from error

@@ -136,7 +136,7 @@ class BackEnd:
     async def _context(self) -> ssl.SSLContext | None:
         """Return the TLS settings, None for a URL without TLS. Raises DialError OWN_CERTIFICATE."""
         settings = self.settings
-        if not settings.url.startswith("wss:"):
+        if not settings.is_encrypted:
             return None
         async with self._tls_turn:
             if self._tls is None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from custom_components.plug_control.protocol.call_session import CallHandler, CallSession, Direction
 from custom_components.plug_control.protocol.client import ClientSocket, dial
-from custom_components.plug_control.protocol.errors import OfflineError
+from custom_components.plug_control.protocol.errors import DialError, OfflineError, Trouble
 from custom_components.plug_control.protocol.long_frames import LONG_BYTES
 from custom_components.plug_control.protocol.values import clean, holds_secret, without_credentials
 
@@ -73,8 +73,12 @@ class BackEndConnection:
         timing: RelayTiming,
     ) -> BackEndConnection:
         """Connect as a charge point. Raises DialError."""
+        try:
+            url = settings.url_of(identity)
+        except ValueError as error:
+            raise DialError(Trouble.URL, clean(str(error))) from error
         socket = await dial(
-            settings.url_of(identity),
+            url,
             headers=_headers(settings, identity),
             tls=tls,
             open_timeout_s=timing.open_s,

@@ -110,6 +110,11 @@ class BackEndSettings:
         parts = urlsplit(self.url)
         return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{segment}"))
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the URL is one of TLS."""
+        return self.url[:4].casefold() == "wss:"
+
     def connects_like(self, other: BackEndSettings) -> bool:
         """Whether connections that were opened by `other` may stay."""
         return (

@@ -43,7 +43,7 @@ async def try_back_end(
     timing = timing or RelayTiming(open_s=10.0, answer_s=10.0)
     identity = settings.identity_of(charge_point_id) or charge_point_id
     try:
-        tls = await make_context(settings) if settings.url.startswith("wss:") else None
+        tls = await make_context(settings) if settings.is_encrypted else None
         connection = await BackEndConnection.open(
             settings, identity, tls, handle=_refuse, log=FrameLog(), timing=timing
         )
