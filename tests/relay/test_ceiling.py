@@ -10,8 +10,8 @@ import pytest
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.errors import OfflineError
 from custom_components.plug_control.protocol.values import format_timestamp
-from custom_components.plug_control.relay.ceiling import MAX_PROFILES, Ceilings
-from custom_components.plug_control.relay.profiles import read_profile
+from custom_components.plug_control.relay.ceiling import Ceilings
+from custom_components.plug_control.relay.profiles import MAX_PROFILES, read_profile
 from custom_components.plug_control.relay.settings import CommandKind, Rules
 
 from .conftest import Lab
@@ -349,6 +349,21 @@ async def test_profiles_are_bounded_in_number(ceiling: Ceiling) -> None:
     told = {"connectorId": 1, "csChargingProfiles": profile(number=99, level=99)}
     assert await ceilings.set("CP-1", told) == "Rejected"
     await ceilings.stop()
+
+
+async def test_a_back_end_sees_whether_it_may_set_profiles(
+    lab: Lab, ceiling: Ceiling, scripted: ScriptedBackEnd
+) -> None:
+    asked = {"key": ["SupportedFeatureProfiles", "ChargingScheduleAllowedChargingRateUnit"]}
+    values = [
+        each["value"]
+        for each in (await scripted.ask("GetConfiguration", asked))[2]["configurationKey"]
+    ]
+    assert values == ["Core,RemoteTrigger,SmartCharging", "Current,Power"]
+    lab.use(scripted)
+    answer = (await scripted.ask("GetConfiguration", asked))[2]
+    assert [each["value"] for each in answer["configurationKey"]] == ["Core,RemoteTrigger"]
+    assert answer["unknownKey"] == ["ChargingScheduleAllowedChargingRateUnit"]
 
 
 async def test_what_is_kept_of_a_profile_is_bounded(lab: Lab, ceiling: Ceiling) -> None:

@@ -144,7 +144,7 @@ def test_a_bucket_fills_again() -> None:
 
 @pytest.mark.parametrize("kept", [None, 7, [1], {"MeterValueSampleInterval": "x", "Odd": 3}])
 def test_a_configuration_of_odd_memory_is_a_new_one(kept: Any) -> None:
-    configuration = VirtualConfiguration(lambda: 0, kept)
+    configuration = VirtualConfiguration(lambda: 0, kept, may_limit=bool)
     assert configuration.memory() == {}
     assert configuration.read({"key": 1})["configurationKey"]
     assert configuration.read([None, {}]) == {"configurationKey": []}

@@ -21,7 +21,7 @@ from .host import Host
 from .link import BackEndLink
 from .metering import MeterRhythm
 from .requests import Requests
-from .settings import BackEndSettings, SessionChoice
+from .settings import BackEndSettings, CommandKind, SessionChoice
 from .state import BackEndState, LinkState
 from .tasks import Tasks
 
@@ -102,6 +102,7 @@ class BackEnd:
             cards=self.cards,
             is_own=self.is_own,
             stop_refused=self._stop_refused,
+            may_limit=lambda: CommandKind.CEILING in self.settings.rules.commands,
             begin_after_s=begin_after_s,
             configuration=self._configurations.get(charge_point_id),
         )

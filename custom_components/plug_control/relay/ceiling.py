@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 import logging
-from typing import Any, Final
+from typing import Any
 
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector
@@ -11,14 +11,11 @@ from custom_components.plug_control.protocol.errors import CommandError
 from custom_components.plug_control.protocol.values import integer, text
 
 from .host import Host
-from .profiles import CHARGE_POINT_MAX, TX, TX_DEFAULT, Profile, read_profile, to_keep
+from .profiles import CHARGE_POINT_MAX, MAX_PROFILES, TX, TX_DEFAULT, Profile, read_profile, to_keep
 from .settings import CommandKind, Rules
 from .tasks import Tasks
 
 _LOGGER = logging.getLogger(__name__)
-
-MAX_PROFILES: Final = 50
-"""Profiles of one charge point that a back end may have set."""
 
 
 class Ceilings:

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from custom_components.plug_control.protocol.values import integer, text
 
+from .profiles import MAX_PERIODS, MAX_PROFILES, MAX_STACK_LEVEL
+
 METER_INTERVAL: Final = "MeterValueSampleInterval"
 HEARTBEAT_INTERVAL: Final = "HeartbeatInterval"
 _MAX_KEYS = 50
@@ -15,8 +17,12 @@ _WRITABLE: Final = {HEARTBEAT_INTERVAL: (0, 86400), METER_INTERVAL: (0, 86400)}
 class VirtualConfiguration:
     """The configuration of one charge point for one back end; keys are compared without case."""
 
-    def __init__(self, connectors: Callable[[], int], kept: Any = None) -> None:
+    def __init__(
+        self, connectors: Callable[[], int], kept: Any = None, *, may_limit: Callable[[], bool]
+    ) -> None:
+        """`connectors` counts them; `may_limit` says whether the back end may set charging profiles."""
         self._connectors = connectors
+        self._may_limit = may_limit
         self._set: dict[str, int] = {}
         if isinstance(kept, Mapping):
             for key, value in kept.items():
@@ -63,7 +69,7 @@ class VirtualConfiguration:
             if told is None:
                 continue
             name = _NAMES.get(told.casefold())
-            if name is None:
+            if name is None or name not in values:
                 unknown.append(told)
             else:
                 known[name] = values[name]
@@ -72,6 +78,8 @@ class VirtualConfiguration:
 
     def _values(self) -> dict[str, str]:
         values = _FIXED | {"NumberOfConnectors": str(max(self._connectors(), 1))}
+        if self._may_limit():
+            values |= _SMART_CHARGING
         return values | {key: str(self._set.get(key, _DEFAULTS[key])) for key in _WRITABLE}
 
 
@@ -86,12 +94,20 @@ _FIXED: Final = {
     "NumberOfConnectors": "1",
     "StopTransactionOnEVSideDisconnect": "true",
     "StopTransactionOnInvalidId": "false",
-    "SupportedFeatureProfiles": "Core,RemoteTrigger,SmartCharging",
+    "SupportedFeatureProfiles": "Core,RemoteTrigger",
     "TransactionMessageAttempts": "5",
     "TransactionMessageRetryInterval": "60",
 }
+_SMART_CHARGING: Final = {
+    "ChargeProfileMaxStackLevel": str(MAX_STACK_LEVEL),
+    "ChargingScheduleAllowedChargingRateUnit": "Current,Power",  # R28
+    "ChargingScheduleMaxPeriods": str(MAX_PERIODS),
+    "MaxChargingProfilesInstalled": str(MAX_PROFILES),
+    "SupportedFeatureProfiles": "Core,RemoteTrigger,SmartCharging",
+}
+"""What a back end sees that may set charging profiles."""
 _DEFAULTS: Final = {HEARTBEAT_INTERVAL: 300, METER_INTERVAL: 60}
-_NAMES: Final = {name.casefold(): name for name in (*_FIXED, *_WRITABLE)}
+_NAMES: Final = {name.casefold(): name for name in (*_FIXED, *_SMART_CHARGING, *_WRITABLE)}
 
 
 def _entry(key: str, value: str) -> dict[str, Any]:

@@ -64,13 +64,16 @@ class BackEndLink:
         cards: Cards,
         is_own: Callable[[str], bool],
         stop_refused: Callable[[RelayedSession], bool],
+        may_limit: Callable[[], bool],
         begin_after_s: float = 0.0,
         configuration: Any = None,
     ) -> None:
         self.state = LinkState(identity=identity)
         self.log = FrameLog()
         self.charge_point_id = charge_point_id
-        self.configuration = VirtualConfiguration(self._count_connectors, configuration)
+        self.configuration = VirtualConfiguration(
+            self._count_connectors, configuration, may_limit=may_limit
+        )
         self.handle: CallHandler
         """Answers what the back end asks; set before `run`."""
         self._host = host

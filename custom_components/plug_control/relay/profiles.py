@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from custom_components.plug_control.protocol.values import integer, number, parse_timestamp, text
 
+MAX_PROFILES: Final = 50
+"""Profiles of one charge point that a back end may have set."""
 MAX_PERIODS: Final = 1440
 _VOLTAGE_V: Final = 230.0
 _PHASES: Final = 3
 _MAX_ID: Final = 2**31 - 1
-_MAX_STACK_LEVEL: Final = 1000
+MAX_STACK_LEVEL: Final = 1000
 _MOST: Final = 1e7
 _MAX_S: Final = 10**9
 _RECURRENCE: Final = {"Daily": timedelta(days=1), "Weekly": timedelta(days=7)}
@@ -87,7 +89,7 @@ def read_profile(connector_id: int, told: Any) -> Profile | None:
     recurrence = _RECURRENCE.get(text(told.get("recurrencyKind")) or "")
     if profile_id is None or abs(profile_id) > _MAX_ID or periods is None:
         return None
-    if stack_level is None or not 0 <= stack_level <= _MAX_STACK_LEVEL:
+    if stack_level is None or not 0 <= stack_level <= MAX_STACK_LEVEL:
         return None
     if purpose not in _PURPOSES or kind not in _KINDS:
         return None
