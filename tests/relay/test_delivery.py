@@ -346,6 +346,49 @@ async def test_our_own_stop_goes_when_the_chargers_does_not_come(
     assert len(scripted.payloads("StopTransaction")) == 1
 
 
+async def test_what_waits_for_hours_keeps_no_connection(
+    lab: Lab, scripted: ScriptedBackEnd
+) -> None:
+    """A charge point that is gone is shown as gone there, although a stop of ours waits for its own."""
+    lab.add()
+    lab.use(scripted)
+    session_id = lab.start()
+    lab.relay.ended_without_stop("CP-1", session_id, session_id + 100, stop(session_id))
+    await scripted.until_heard("StartTransaction")
+    lab.connect(False)
+    await until(lambda: not lab.link().wanted)
+    await until(lambda: not scripted.sockets)
+    lab.charge()
+    await scripted.until_heard("StopTransaction")
+    await until(lambda: not scripted.sockets)
+    lab.now += timedelta(seconds=QUICK.own_stop_s)
+    lab.relay.connect_now("BE-1")
+    await lab.until_delivered()
+    assert len(scripted.payloads("StopTransaction")) == 2
+
+
+async def test_a_message_in_its_pause_is_sent_when_that_is_over(
+    new_lab: NewLab, scripted: ScriptedBackEnd
+) -> None:
+    """Also where the charge point is gone meanwhile, and with it the connection."""
+    lab = new_lab(replace(QUICK, message_retry_s=0.3, longest_message_retry_s=0.3))
+    refusals = [Refuse()]
+
+    def refuse(action: str, payload: Payload) -> Payload:
+        if refusals:
+            raise refusals.pop()
+        return scripted.reply(action, payload)
+
+    scripted.replies["StartTransaction"] = refuse
+    lab.add()
+    lab.use(scripted)
+    lab.charge()
+    await scripted.until_heard("StartTransaction")
+    lab.connect(False)
+    await until(lambda: not scripted.sockets)
+    await lab.until_delivered()
+
+
 async def test_nothing_else_goes_until_an_answer_is_stored(
     lab: Lab, scripted: ScriptedBackEnd
 ) -> None:

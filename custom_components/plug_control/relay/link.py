@@ -90,6 +90,8 @@ class BackEndLink:
         self._calls = Calls(self._timing, self._booting.again)
         self._failures = 0
         self._begin_after_s = begin_after_s
+        self._nothing_until = 0.0
+        """Until when nothing of what waits is to be sent, in the event loop's time."""
         self._changes: asyncio.TimerHandle | None = None
         self._delivery = Delivery(
             host,
@@ -133,6 +135,7 @@ class BackEndLink:
 
     def wake(self) -> None:
         """Look for something to do: a message waits, the charge point came or went, or a person wants it."""
+        self._nothing_until = 0.0
         self._woken.set()
 
     def try_again(self) -> None:
@@ -167,7 +170,8 @@ class BackEndLink:
         charge_point = self._charge_point()
         if charge_point is not None and charge_point.connected:
             return True
-        return self._host.outbox.queue(self._back_end_id, self.charge_point_id).messages > 0
+        waiting = self._host.outbox.queue(self._back_end_id, self.charge_point_id).messages
+        return waiting > 0 and self._loop.time() >= self._nothing_until
 
     async def run(self) -> None:
         """Connect, and connect again, until cancelled."""
@@ -197,7 +201,8 @@ class BackEndLink:
         self._woken.clear()
         while not self._is_wanted():
             self._set_wanted(False)
-            await self._woken.wait()
+            left_s = self._nothing_until - self._loop.time()
+            await self._sleep(left_s if left_s > 0 else float("inf"))
             self._woken.clear()
         self._set_wanted(True)
 
@@ -352,7 +357,11 @@ class BackEndLink:
             async with self._slot():
                 await self._delivery.deliver(found, self._calls.call, self._calls.beat)
             return
-        heartbeat_s = self._calls.spoke_at + self._heartbeat_s - self._loop.time()
+        now = self._loop.time()
+        self._nothing_until = now + found
+        if unwanted_since is None and not self._is_wanted():
+            return  # from now on, which counts
+        heartbeat_s = self._calls.spoke_at + self._heartbeat_s - now
         if heartbeat_s <= 0:
             await self._calls.beat()
             return
