@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 import json
 import time
+from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 
@@ -33,7 +34,9 @@ def identity_of(number: int) -> str:
     return f"BENCH{number:04d}"
 
 
-def meter_values(message_id: int, index: int, at: datetime) -> str:
+def meter_values(
+    message_id: int, index: int, at: datetime, transaction_id: int | None = None
+) -> str:
     """Return the frame of the index-th MeterValues of a charge point; every value differs from the previous one."""
     swing = (index % 50) / 10
     values = [10 + swing, 10.1 + swing, 10.2 + swing, 229 + swing, 230 + swing, 231 + swing]
@@ -51,10 +54,12 @@ def meter_values(message_id: int, index: int, at: datetime) -> str:
         if phase:
             sample["phase"] = phase
         samples.append(sample)
-    payload = {
+    payload: dict[str, Any] = {
         "connectorId": 1,
         "meterValue": [{"timestamp": f"{at:%Y-%m-%dT%H:%M:%SZ}", "sampledValue": samples}],
     }
+    if transaction_id is not None:
+        payload = {"transactionId": transaction_id} | payload
     return json.dumps([2, str(message_id), "MeterValues", payload], separators=(",", ":"))
 
 
@@ -88,6 +93,9 @@ class ChargePointLoad:
         self._socket: ClientConnection | None = None
         self._message_id = 0
         self._sent = 0
+        self._transaction_id: int | None = None
+        self._answered = ""
+        """The last answer."""
         self.asked_at = 0.0
         """When the central system last sent a CALL, on the monotonic clock."""
 
@@ -121,12 +129,25 @@ class ChargePointLoad:
             slowest = max(slowest, await self._exchange(frame))
         return slowest
 
+    async def start(self) -> None:
+        """Start a transaction, whose meter values all further ones are."""
+        payload = {
+            "connectorId": 1,
+            "idTag": "BENCH",
+            "meterStart": 1_000_000,
+            "timestamp": f"{datetime.now(UTC) - _BEFORE:%Y-%m-%dT%H:%M:%SZ}",
+        }
+        self._message_id += 1
+        await self._exchange(json.dumps([2, str(self._message_id), "StartTransaction", payload]))
+        self._transaction_id = json.loads(self._answered)[2]["transactionId"]
+
     async def send_meter_values(self, count: int, outcome: Outcome) -> None:
         """Send `count` messages, each after the answer to the last, and add them to `outcome`."""
         base = datetime.now(UTC) - _BEFORE + self._sent * _STEP
         for index in range(count):
             self._message_id += 1
-            frame = meter_values(self._message_id, self._sent, base + index * _STEP)
+            at = base + index * _STEP
+            frame = meter_values(self._message_id, self._sent, at, self._transaction_id)
             self._sent += 1
             outcome.latencies_s.append(await self._exchange(frame))
             outcome.messages += 1
@@ -151,7 +172,9 @@ class ChargePointLoad:
             text = await self._socket.recv()
             assert isinstance(text, str)
             if text.startswith(expected):
-                return time.perf_counter() - started
+                took_s = time.perf_counter() - started
+                self._answered = text
+                return took_s
             await self._answer(text)
 
     async def _answer(self, text: str | bytes) -> None:

@@ -22,6 +22,8 @@ from scripts.lib import without_home_assistant
 KINDS = {
     "floor": ("benchmarks.server_floor", "run"),
     "central": ("benchmarks.server_central", "run"),
+    "central_one_dead": ("benchmarks.server_central", "run_with_one_dead"),
+    "central_three_dead": ("benchmarks.server_central", "run_with_three_dead"),
     "home_assistant_floor": ("benchmarks.server_home_assistant", "run_floor"),
     "home_assistant_integration": ("benchmarks.server_home_assistant", "run"),
 }
@@ -118,7 +120,7 @@ async def main() -> None:
     await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(commands), sys.stdin
     )
-    if arguments.kind == "central":
+    if arguments.kind.startswith("central"):
         without_home_assistant.stand_in()
     module, name = KINDS[arguments.kind]
     run = getattr(importlib.import_module(module), name)

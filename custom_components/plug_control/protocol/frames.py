@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 import json
+from math import isfinite
 import re
 from typing import Any, Final, NamedTuple
 
@@ -185,6 +186,22 @@ def _payload(frame: list[Any], index: int, message_id: str, *, is_answer: bool) 
     if payload is None or payload == []:
         return {}
     raise FrameError("the payload is no object", message_id=message_id, is_answer=is_answer)
+
+
+def payload_text(payload: dict[str, Any]) -> str:
+    """Return a payload as JSON that any storage takes; what JSON does not know (NaN, Infinity) becomes null."""
+    try:
+        return orjson.dumps(payload).decode()
+    except TypeError:  # integers beyond 64 bits, lone surrogates
+        return _encode(_finite(payload))
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _finite(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_finite(each) for each in value]
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def build_call(message_id: str, action: str, payload: dict[str, Any]) -> str:

@@ -149,6 +149,24 @@ async def test_meter_values_that_are_looked_up_are_told_as_they_came(
     assert [payload for action, payload, _ in relay.told if action == "MeterValues"] == sent
 
 
+async def test_a_charger_has_its_answer_before_the_relay_hears_its_meter_values(
+    lab: Lab, relay: RecordingRelay
+) -> None:
+    charge_point = await lab.boot()
+    await lab.until_started_up()
+    link = lab.station("CP-1").link
+    assert link is not None
+    traffic, seen = link.connection.traffic, []
+
+    def heard(*_: Any, **ids: Any) -> None:
+        seen.append(traffic.sent)
+
+    relay.heard = heard  # type: ignore[method-assign]
+    before = traffic.sent
+    await charge_point.call("MeterValues", meter_values(POWER))
+    assert seen == [before + 1]
+
+
 async def test_meter_values_outside_of_a_transaction_belong_to_no_session(
     lab: Lab, relay: RecordingRelay
 ) -> None:

@@ -16,11 +16,12 @@ from custom_components.plug_control.model.relaying import (
     RelayedSession,
     RelayState,
 )
+from custom_components.plug_control.protocol.frames import payload_text
 
 from .contents import LedgerContents
 from .history import History
 from .outbox_queues import Queue, Queues
-from .outbox_rows import is_plain, payload_text, read_outbox_row, short
+from .outbox_rows import is_plain, read_outbox_row, short
 from .queries import LedgerQueries
 from .relayed_sessions import RelayedSessions
 from .rows import storable_id
@@ -163,7 +164,7 @@ class LedgerOutbox:
         """
         if self._is_nobodys(session_id):
             return
-        named = payload if action == START else {**payload, "transactionId": transaction_id}
+        named = {**payload} if action == START else {**payload, "transactionId": transaction_id}
         text = payload_text(named)
         for back_end_id in back_end_ids:
             relayed = self.relayed(back_end_id, session_id)

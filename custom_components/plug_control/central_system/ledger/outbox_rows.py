@@ -1,19 +1,17 @@
 """Rows of the outbox, made of messages and of what back ends know of sessions, and read back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 import json
-from math import isfinite
 import sqlite3
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from custom_components.plug_control.model.relaying import OutboxMessage, RelayedSession, RelayState
 
 from .rows import storable
 from .schema import OutboxRow, RelayedRow
 
-_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 MAX_NOTE = 500
 """Characters that are kept of what a back end said; it is foreign text."""
 
@@ -36,25 +34,9 @@ class StoredQueue(NamedTuple):
     """The message id of a stop that we made ourselves."""
 
 
-def payload_text(payload: Mapping[str, Any]) -> str:
-    """Return a payload as ASCII JSON; what JSON does not know (NaN, Infinity) becomes null."""
-    try:
-        return _encode(dict(payload))
-    except ValueError:
-        return _encode(_finite(dict(payload)))
-
-
 def is_plain(action: str, payload: str) -> bool:
     """Whether a message is a MeterValues without anything signed and not of a session's end."""
     return action == _METER_VALUES and not any(each in payload for each in _KEPT)
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _finite(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_finite(each) for each in value]
-    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def short(text: str) -> str:

@@ -87,7 +87,7 @@ class Handlers:
         self._seen(station, link.heard_at)
         message = read(call.action, call.payload)
         if type(message) is MeterValues:
-            return Answer(self._meter_values(station, message, call))
+            return self._meter_values(station, message, call)
         if (at_once := self._at_once.get(type(message))) is not None:
             answer = Answer(at_once(station, message))
             if self._context.relay is not None and type(message) is StatusNotification:

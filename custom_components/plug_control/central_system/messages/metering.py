@@ -2,8 +2,8 @@
 
 import asyncio
 from datetime import datetime
+from functools import partial
 from operator import attrgetter
-from typing import Any
 
 from custom_components.plug_control.central_system.sessions.running import (
     show_proven,
@@ -21,6 +21,7 @@ from custom_components.plug_control.model.events import (
     ReadingAdded,
     ReadingsChanged,
 )
+from custom_components.plug_control.protocol.call_session import Answer
 from custom_components.plug_control.protocol.frames import Call
 from custom_components.plug_control.protocol.messages import MeterValues
 
@@ -42,8 +43,8 @@ class Metering:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def meter_values(self, station: Station, message: MeterValues, call: Call) -> dict[str, Any]:
-        """Store readings and publish them in one event; always answers (R15)."""
+    def meter_values(self, station: Station, message: MeterValues, call: Call) -> Answer:
+        """Store readings and publish them in one event; always answers (R15). The relay is told after the answer."""
         now = self._context.clock()
         connector = find_metered(
             self._context, station, message.connector_id, message.transaction_id
@@ -54,11 +55,18 @@ class Metering:
             self._station_values(station, message, now)
         if message.meter_values:
             compare_clock(self._context, station, message.meter_values[-1].timestamp, now)
-        if self._context.relay is not None:
-            relay_values(
-                self._context, self._context.relay, station, connector, message.transaction_id, call
-            )
-        return {}
+        if self._context.relay is None:
+            return Answer({})
+        tell = partial(
+            relay_values,
+            self._context,
+            self._context.relay,
+            station,
+            connector,
+            message.transaction_id,
+            call,
+        )
+        return Answer({}, after=tell, lost=tell)
 
     def _connector_values(
         self, station: Station, connector: Connector, message: MeterValues, now: datetime
