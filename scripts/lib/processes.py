@@ -13,6 +13,7 @@ from typing import Self
 from scripts.lib.ha_config import ROOT
 
 STOP_TIMEOUT_S = 60.0
+MAX_LINE_BYTES = 1 << 26
 
 
 class ScriptError(Exception):
@@ -82,6 +83,7 @@ class Child:
                 stdin=pipe if self._talks else asyncio.subprocess.DEVNULL,
                 stdout=pipe if self._talks else log,
                 stderr=log,
+                limit=MAX_LINE_BYTES,
                 cwd=ROOT,
                 env=environment,
                 start_new_session=True,

@@ -6,11 +6,11 @@ from custom_components.plug_control.central_system.ledger.ledger import LedgerDa
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.model.session import Session, StopReason
 from custom_components.plug_control.relay.settings import CommandKind, Rules
+from scripts.lib.houses.package_back_end import PackageBackEnd
 from tests.central_system.conftest import Lab as Employer
 
 from .conftest import Lab, start
 from .lossy import LossyPath
-from .ocpp_package import PackageBackEnd
 from .scripted import ScriptedBackEnd
 from .times import until
 

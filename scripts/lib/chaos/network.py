@@ -14,6 +14,8 @@ class Weather(Enum):
     FINE = "fine"
     SILENT = "silent"
     """Half-open: nothing arrives, and neither side notices."""
+    NO_ANSWERS = "no answers"
+    """What is sent to the target arrives, what it says does not."""
 
 
 class Network:
@@ -23,8 +25,12 @@ class Network:
         self.port = 0
         self._target_port = target_port
         self._lines: set[asyncio.StreamWriter] = set()
-        self._fine = asyncio.Event()
-        self._fine.set()
+        self._there = asyncio.Event()
+        """Set while what is sent to the target arrives."""
+        self._back = asyncio.Event()
+        """Set while what the target says arrives."""
+        self._there.set()
+        self._back.set()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -43,13 +49,16 @@ class Network:
             writer.transport.abort()
 
     def set(self, weather: Weather) -> None:
-        """Change the state of the relay; FINE after SILENT aborts the connections that were half-open."""
+        """Change the state of the relay; FINE after another one aborts the connections, and what was under way is lost."""
         if weather is Weather.FINE:
-            if not self._fine.is_set():
+            if not self._back.is_set():
                 self.cut()
-            self._fine.set()
-        else:
-            self._fine.clear()
+            self._there.set()
+            self._back.set()
+            return
+        self._back.clear()
+        if weather is Weather.SILENT:
+            self._there.clear()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._lines.add(writer)
@@ -58,8 +67,8 @@ class Network:
             there, target = await asyncio.open_connection("127.0.0.1", self._target_port)
             self._lines.add(target)
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._carry(reader, target))
-                group.create_task(self._carry(there, writer))
+                group.create_task(self._carry(reader, target, self._there))
+                group.create_task(self._carry(there, writer, self._back))
         except* OSError:
             pass
         finally:
@@ -68,9 +77,11 @@ class Network:
                     self._lines.discard(each)
                     each.transport.abort()
 
-    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _carry(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, open_way: asyncio.Event
+    ) -> None:
         while data := await reader.read(CHUNK):
-            await self._fine.wait()
+            await open_way.wait()
             writer.write(data)
             await writer.drain()
         with suppress(OSError):

@@ -1,8 +1,16 @@
-"""A central system with PyPI's ocpp package, which checks every frame against the schemas; it does not recognise repeats."""
+"""A central system with PyPI's ocpp package, which checks every frame against the schemas; it does not recognise repeats.
 
+As a child process it keeps the starts and stops in a file, before it answers: `scripts.lib.houses.process`.
+"""
+
+import asyncio
 from contextlib import suppress
 from itertools import count
-from typing import Any, Self
+import json
+import os
+from pathlib import Path
+import sys
+from typing import Any, Self, override
 
 from ocpp import routing
 from ocpp.v16 import ChargePoint, call_result
@@ -22,19 +30,19 @@ TIME = "2026-03-14T10:00:00Z"
 class PackageBackEnd:
     """A back end; `starts` and `stops` are what it got, by transaction id."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.starts: dict[int, dict[str, Any]] = {}
         self.stops: dict[int, dict[str, Any]] = {}
         self.values: list[int] = []
         self.statuses: list[tuple[int, str]] = []
-        self.port = 0
+        self.port = port
         self.charge_points: dict[str, Any] = {}
         self.ids = count(1)
         self._server: Server
 
     async def __aenter__(self) -> Self:
         self._server = await serve(
-            self._serve, "127.0.0.1", 0, subprotocols=[Subprotocol("ocpp1.6")]
+            self._serve, "127.0.0.1", self.port, subprotocols=[Subprotocol("ocpp1.6")]
         )
         self.port = next(iter(self._server.sockets)).getsockname()[1]
         return self
@@ -42,6 +50,10 @@ class PackageBackEnd:
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
         await self._server.wait_closed()
+
+    def took(self, identity: str, action: str, transaction_id: int, told: dict[str, Any]) -> None:
+        """Take a start or a stop, before it is answered."""
+        (self.starts if action == "StartTransaction" else self.stops)[transaction_id] = told
 
     async def _serve(self, socket: ServerConnection) -> None:
         assert socket.request is not None
@@ -80,7 +92,7 @@ class _Point(Package):  # type: ignore[misc]
     @on("StartTransaction")
     def begin(self, **told: Any) -> Any:
         transaction_id = next(self.back_end.ids)
-        self.back_end.starts[transaction_id] = told
+        self.back_end.took(self.id, "StartTransaction", transaction_id, told)
         return call_result.StartTransaction(transaction_id=transaction_id, id_tag_info=ACCEPTED)
 
     @on("MeterValues")
@@ -90,5 +102,54 @@ class _Point(Package):  # type: ignore[misc]
 
     @on("StopTransaction")
     def stop(self, transaction_id: int, **told: Any) -> Any:
-        self.back_end.stops[transaction_id] = told
+        self.back_end.took(self.id, "StopTransaction", transaction_id, told)
         return call_result.StopTransaction(id_tag_info=ACCEPTED)
+
+
+class KeepingBackEnd(PackageBackEnd):
+    """A back end that keeps what it got in a file, a line for each start and stop."""
+
+    def __init__(self, file: Path, port: int) -> None:
+        super().__init__(port)
+        self._file = file
+        last = max((each["transaction_id"] for each in kept(file)), default=0)
+        self.ids = count(last + 1)
+
+    @override
+    def took(self, identity: str, action: str, transaction_id: int, told: dict[str, Any]) -> None:
+        line = {
+            "charge_point_id": identity,
+            "action": action,
+            "transaction_id": transaction_id,
+            "meter_wh": told["meter_start" if action == "StartTransaction" else "meter_stop"],
+        }
+        with self._file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def kept(file: Path) -> list[dict[str, Any]]:
+    """Return what a back end has kept; a line that a kill cut off was not answered."""
+    found: list[dict[str, Any]] = []
+    with suppress(FileNotFoundError):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            with suppress(ValueError):
+                found.append(json.loads(line))
+    return found
+
+
+async def main() -> None:
+    """Run until standard input ends."""
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
+    )
+    async with KeepingBackEnd(Path(sys.argv[1]), int(sys.argv[2])):
+        sys.stdout.write('"listens"\n')
+        sys.stdout.flush()
+        await reader.read()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
