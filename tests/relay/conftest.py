@@ -53,6 +53,8 @@ class Port:
     answers: dict[str, Any] = field(default_factory=dict)
     ceilings: dict[tuple[str, int, str], float] = field(default_factory=dict)
 
+    of_house: set[str] = field(default_factory=set)
+    """Cards of the house."""
     during: Callable[[], object] = lambda: None
     """What happens while a remote start is under way."""
 
@@ -61,6 +63,9 @@ class Port:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def is_of_house(self, charge_point_id: str, id_tag: str) -> bool:
+        return id_tag in self.of_house
 
     async def remote_start(
         self, charge_point_id: str, connector_id: int | None, id_tag: str, back_end_id: str

@@ -194,6 +194,9 @@ class Relay(Protocol):
 class CommandPort(Protocol):
     """What a back end may ask of the central system, as far as its rules allow. Raises CommandError; returns OCPP's status."""
 
+    def is_of_house(self, charge_point_id: str, id_tag: str) -> bool:
+        """Whether a card is registered, or the one with which we start charges ourselves."""
+
     async def remote_start(
         self, charge_point_id: str, connector_id: int | None, id_tag: str, back_end_id: str
     ) -> str:

@@ -96,6 +96,14 @@ class IdTags:
             None,
         )
 
+    def has_group(self, group: str) -> bool:
+        """Whether a parentIdTag is the group of a card, or a card, in any spelling."""
+        wanted = normalise_id_tag(group)
+        return wanted in self._tags or any(
+            tag.group is not None and normalise_id_tag(tag.group) == wanted
+            for tag in self._tags.values()
+        )
+
     def find(self, id_tag: str, *, card_serial: bool = False) -> IdTag | None:
         """Return the registered card or None; `card_serial`: the charger sends card + "_" + serial number (KEBA)."""
         tag = self._tags.get(normalise_id_tag(id_tag))

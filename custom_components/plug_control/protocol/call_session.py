@@ -28,7 +28,7 @@ from .values import clean, without_credentials
 _LOGGER = logging.getLogger(__name__)
 
 _READ_DESCRIPTION = 4096
-"""How much of the description of a CALLERROR is looked through for credentials; less is kept."""
+"""How much of the code and the description of a CALLERROR is looked through for credentials; less is kept."""
 TAPPED_BYTES = 8192
 """Characters of a long frame that a tap gets."""
 
@@ -311,8 +311,11 @@ class CallSession:
             self._settle(frame.message_id, frame.payload)
         else:
             # Some repeat what they refuse, for example the URL of a firmware; errors are shown and logged.
-            description = clean(without_credentials(frame.description[:_READ_DESCRIPTION]))
-            error = CallErrorReceived(clean(frame.code), description)
+            code, description = (
+                clean(without_credentials(told[:_READ_DESCRIPTION]))
+                for told in (frame.code, frame.description)
+            )
+            error = CallErrorReceived(code, description)
             self._settle(frame.message_id, error)
 
     def _settle(self, message_id: str, outcome: _Outcome) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 import logging
-from typing import Any
+from typing import Any, Final
 
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector
@@ -11,11 +11,23 @@ from custom_components.plug_control.protocol.errors import CommandError
 from custom_components.plug_control.protocol.values import integer, text
 
 from .host import Host
-from .profiles import CHARGE_POINT_MAX, MAX_PROFILES, TX, TX_DEFAULT, Profile, read_profile, to_keep
+from .profiles import (
+    CHARGE_POINT_MAX,
+    MAX_PERIODS,
+    MAX_PROFILES,
+    TX,
+    TX_DEFAULT,
+    Profile,
+    read_profile,
+    to_keep,
+)
 from .settings import CommandKind, Rules
 from .tasks import Tasks
 
 _LOGGER = logging.getLogger(__name__)
+
+_MOST_PERIODS: Final = 2 * MAX_PERIODS
+"""Periods of all profiles of a charge point: they are kept in a file, and looked through each minute."""
 
 
 class Ceilings:
@@ -70,7 +82,8 @@ class Ceilings:
         for index in reversed(range(len(profiles))):
             if profile.replaces(profiles[index]):
                 del profiles[index], requests[index]
-        if len(profiles) >= MAX_PROFILES:
+        periods = sum(len(each.periods) for each in (*profiles, profile))
+        if len(profiles) >= MAX_PROFILES or periods > _MOST_PERIODS:
             return False
         profiles.append(profile)
         requests.append({"connectorId": connector_id, "csChargingProfiles": to_keep(told)})

@@ -229,6 +229,8 @@ class Requests:
         id_tag = text(payload.get("idTag"))
         if id_tag is None or len(id_tag) > MAX_ID_TAG:
             raise CommandRejectedError("Rejected")
+        if self._is_of_others(id_tag):
+            raise CommandRejectedError("Rejected")
         connector_id = self._connector_id(payload) if "connectorId" in payload else None
         with self._cards.assumed(id_tag) as is_started:  # its start may come before the answer
             status = await self._host.port.remote_start(
@@ -239,6 +241,11 @@ class Requests:
                 if connector_id is not None and "chargingProfile" in payload:
                     self._limit_start(connector_id, payload["chargingProfile"])
         return {"status": status}
+
+    def _is_of_others(self, id_tag: str) -> bool:
+        """Whether a card is the house's and not assigned to this back end: who has it would pay for a charge of others."""
+        is_of_house = self._host.port.is_of_house(self._link.charge_point_id, id_tag)
+        return is_of_house and not self._rules.is_own(id_tag)
 
     def _limit_start(self, connector_id: int, profile: Any) -> None:
         if self._may(CommandKind.CEILING):

@@ -74,7 +74,7 @@ def authorize(
     own = _own_tag(card, charge_point, remote_id_tag)
     decision = _decide_alone(card, charge_point.who_may_charge, own, at)
     if told is not None and _is_foreign(card, charge_point, own):
-        decision = _of_back_end(told)
+        decision = _of_back_end(told, tags)
     if purpose is Purpose.AUTHORIZE and authorize_stops:
         starters = [
             _Card.of(transaction.id_tag, tags, card_serial=card_serial)
@@ -120,15 +120,19 @@ def _is_foreign(card: _Card, charge_point: ChargePointSettings, own: str) -> boo
     return cards_only and card.tag is None and card.id_tag != own
 
 
-def _of_back_end(told: CardDecision) -> Authorization:
-    """Return a back end's word; Invalid for a status that the standard does not have."""
+def _of_back_end(told: CardDecision, tags: IdTags) -> Authorization:
+    """Return a back end's word; Invalid for a status that the standard does not have, without a group of the house.
+
+    A charger lets a card stop any transaction of its group by itself (R19): not those of the house.
+    """
     try:
         status = AuthorizationStatus(told.status)
     except ValueError:
         status = AuthorizationStatus.invalid
-    return Authorization(
-        status=status, known=False, expires_at=told.expires_at, group=told.parent_id_tag
-    )
+    group = told.parent_id_tag
+    if group is not None and tags.has_group(group):
+        group = None
+    return Authorization(status=status, known=False, expires_at=told.expires_at, group=group)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from custom_components.plug_control.central_system.limits.limits import Limits
 from custom_components.plug_control.central_system.stations.configuration import known_connectors
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.charge_point import ChargePoint
+from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.protocol.errors import (
     CommandError,
     CommandRejectedError,
@@ -45,6 +46,15 @@ class BackEndCommands:
         self._commands = commands
         self._limits = limits
         self._user_commands = user_commands
+
+    def is_of_house(self, charge_point_id: str, id_tag: str) -> bool:
+        """Whether a card is registered, or the one with which we start charges ourselves; in any spelling."""
+        context = self._context
+        charge_point = context.station(charge_point_id).charge_point
+        ours = (context.settings.remote_id_tag, self._commands.only_id_tag(charge_point) or "")
+        return context.id_tags.find(id_tag, card_serial=True) is not None or normalise_id_tag(
+            id_tag
+        ) in map(normalise_id_tag, ours)
 
     async def remote_start(
         self, charge_point_id: str, connector_id: int | None, id_tag: str, back_end_id: str
