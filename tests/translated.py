@@ -21,6 +21,7 @@ from custom_components.plug_control import (
     update,
 )
 from custom_components.plug_control.entities import (
+    back_end_sensors,
     car_select,
     car_sensors,
     charging_sensors,
@@ -77,10 +78,22 @@ CAR: dict[str, tuple[EntityDescription, ...]] = {
 }
 """The descriptions of the entities of a car."""
 
+BACK_END: dict[str, tuple[EntityDescription, ...]] = {
+    "binary_sensor": (binary_sensor.BACK_END_CONNECTED,),
+    "event": (event.BACK_END,),
+    "sensor": (
+        back_end_sensors.QUEUE,
+        back_end_sensors.REFUSED,
+        back_end_sensors.LAST_DELIVERED,
+    ),
+    "switch": (switch.BACK_END_PAUSE,),
+}
+"""The descriptions of the entities of a back end."""
+
 
 def described() -> Iterator[tuple[str, EntityDescription]]:
     """Yield every entity description with its platform."""
-    for table in (CHARGE_POINT, CONNECTOR, CAR):
+    for table in (CHARGE_POINT, CONNECTOR, CAR, BACK_END):
         for platform, descriptions in table.items():
             for description in descriptions:
                 yield platform, description

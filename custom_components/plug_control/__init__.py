@@ -12,6 +12,7 @@ from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
 from . import issues
+from .back_ends.back_ends import BackEnds
 from .cars.cars import Cars
 from .central_system.central_system import CentralSystem
 from .central_system.ledger.ledger import LedgerDatabase
@@ -20,7 +21,7 @@ from .const import CONF_TRANSFER_ADDRESS, DOMAIN
 from .controller.controller import Controller
 from .coordinator import PlugControlConfigEntry, PlugControlData
 from .dashboard.bundle import async_serve_cards
-from .device_layout import car_identifier
+from .device_layout import back_end_identifier, car_identifier
 from .documents.documents import Documents
 from .documents.links import async_serve_documents
 from .documents.monthly import MonthlyDocuments
@@ -103,6 +104,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PlugControlConfigEntry) 
     async_apply_id_tags(hass, entry)
     async_apply_charge_points(hass, entry)
     data.cars.async_find()
+    await data.back_ends.async_start()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     await _async_start(hass, entry)
 
@@ -152,7 +154,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: PlugControlConfigEntry)
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: PlugControlConfigEntry, device: dr.AnyDeviceEntry
 ) -> bool:
-    """Return whether the user may remove a device: only one whose connector the charge point no longer has, or whose car is gone.
+    """Return whether the user may remove a device: only one whose connector the charge point no longer has, or whose car or back end is gone.
 
     False while the entry is not loaded, since the connectors are not known then.
     """
@@ -160,7 +162,8 @@ async def async_remove_config_entry_device(
         return False
     data = entry.runtime_data
     used = {car_identifier(car.car_id) for car in data.cars.all}.union(
-        *(coordinator.identifiers for coordinator in data.coordinators.values())
+        {back_end_identifier(each.back_end_id) for each in data.back_ends.all},
+        *(coordinator.identifiers for coordinator in data.coordinators.values()),
     )
     return used.isdisjoint(device.identifiers)
 
@@ -226,6 +229,7 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         transfers_store=transfers_store,
         documents=documents,
         monthly_documents=MonthlyDocuments(hass, entry, documents),
+        back_ends=BackEnds(hass, entry, central_system),
     )
 
 
@@ -235,6 +239,7 @@ async def _async_load(data: PlugControlData) -> None:
         await data.central_system.load()
     except OSError as error:
         raise ConfigEntryNotReady(str(error)) from error
+    await data.back_ends.async_load()
     await data.cars.async_load()
     await data.controller.async_load()
     await data.statistics.async_load()
@@ -266,6 +271,7 @@ async def _async_stop(data: PlugControlData) -> None:
     await data.controller.async_stop()
     data.worth.async_stop()
     await data.transfers.async_stop()
+    await data.back_ends.async_stop()
     await data.central_system.stop()
     await data.store.async_save()
     await data.transfers_store.async_save()

@@ -12,8 +12,10 @@ from homeassistant.const import CONF_HOST, CONF_PORT, EntityCategory
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .back_ends.problems import KINDS
 from .cars.options import CarOptions
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .entities.back_ends import BackEndEntity, async_setup_back_ends
 from .entities.cars import CarDescription, CarEntity, CarView, async_setup_cars
 from .entity import (
     DescribedEntity,
@@ -27,6 +29,9 @@ from .flows.addresses import async_urls
 from .model.charge_point import ChargePoint
 from .model.connector import Connector
 from .model.events import CallRefused, Event
+from .relay.settings import BackEndSettings
+from .relay.state import BackEndState
+from .texts.wording import plain
 
 PARALLEL_UPDATES = 0
 
@@ -100,6 +105,14 @@ CAR_CHARGING = CarBinarySensorDescription(
 )
 
 
+BACK_END_CONNECTED = BinarySensorEntityDescription(
+    key="connected",
+    translation_key="back_end_connected",
+    device_class=BinarySensorDeviceClass.CONNECTIVITY,
+    entity_category=EntityCategory.DIAGNOSTIC,
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,
     entry: PlugControlConfigEntry,
@@ -108,6 +121,7 @@ async def async_setup_entry(
     """Set up the binary sensors of a config entry."""
     async_setup_dynamic(entry, async_add_entities, _build)
     async_setup_cars(entry, async_add_entities, partial(_build_car, entry))
+    async_setup_back_ends(entry, async_add_entities, _build_back_end)
 
 
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
@@ -122,6 +136,12 @@ def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
 
 def _build_car(entry: PlugControlConfigEntry, car: CarOptions) -> Iterator[CarEntity]:
     yield CarBinarySensor(entry, car, CAR_CHARGING)
+
+
+def _build_back_end(
+    entry: PlugControlConfigEntry, back_end: BackEndSettings
+) -> Iterator[BackEndEntity]:
+    yield BackEndConnected(entry, back_end, BACK_END_CONNECTED)
 
 
 class PlugControlBinarySensor[SourceT: Source](DescribedEntity[SourceT], BinarySensorEntity):
@@ -193,3 +213,25 @@ class CarBinarySensor(CarEntity, BinarySensorEntity):
     def _take(self, view: CarView) -> object:
         self._attr_is_on = is_on = self.entity_description.is_on_fn(view)
         return is_on
+
+
+class BackEndConnected(BackEndEntity, BinarySensorEntity):
+    """Whether a back end is connected for every charge point that is to be; while none is, the state is unknown."""
+
+    _unrecorded_attributes = frozenset({"detail"})
+
+    @override
+    def _take(self, state: BackEndState) -> object:
+        names = self._entry.runtime_data.coordinators
+        missing = [
+            plain(names[each].name if each in names else each)
+            for each, link in state.links.items()
+            if link.wanted and not link.connected
+        ]
+        is_wanted = any(link.wanted for link in state.links.values())
+        self._attr_is_on = is_on = state.connected if is_wanted and not state.paused else None
+        attributes: dict[str, object] = {"not_connected": missing}
+        if state.trouble is not None:
+            attributes |= {"trouble": KINDS[state.trouble], "detail": plain(state.detail)}
+        self._attr_extra_state_attributes = attributes
+        return is_on, attributes

@@ -24,6 +24,7 @@ import voluptuous as vol
 from .const import (
     CONF_LEDGER_OF,
     DOMAIN,
+    SUBENTRY_BACK_END,
     SUBENTRY_CAR,
     SUBENTRY_CHARGE_POINT,
     SUBENTRY_CIRCUIT,
@@ -33,6 +34,7 @@ from .const import (
 from .entry.migration import MINOR_VERSION, VERSION
 from .entry_settings import DEFAULT_SETTINGS, title_for_port, title_of_port
 from .flows.addresses import async_listen_options, async_probe, async_urls_text
+from .flows.back_end import BackEndFlow
 from .flows.car import CarFlow
 from .flows.charge_point import ChargePointFlow
 from .flows.circuit import CircuitFlow
@@ -201,13 +203,14 @@ class PlugControlConfigFlow(DiscoveryFlow, domain=DOMAIN):
     def async_get_supported_subentry_types(
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return the flows of subentries: charge points, cards, circuits, monthly documents and cars."""
+        """Return the flows of subentries: charge points, cards, circuits, monthly documents, cars and back ends."""
         return {
             SUBENTRY_CHARGE_POINT: ChargePointFlow,
             SUBENTRY_ID_TAG: IdTagFlow,
             SUBENTRY_CIRCUIT: CircuitFlow,
             SUBENTRY_CAR: CarFlow,
             SUBENTRY_DOCUMENT: DocumentFlow,
+            SUBENTRY_BACK_END: BackEndFlow,
         }
 
 

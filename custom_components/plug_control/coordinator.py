@@ -48,6 +48,7 @@ SESSION_ENERGY = "session_energy"
 """The key of the session energy sensor."""
 
 if TYPE_CHECKING:
+    from .back_ends.back_ends import BackEnds
     from .cars.cars import Cars
     from .check_up.check_ups import CheckUps
     from .controller.controller import Controller
@@ -99,6 +100,7 @@ class PlugControlData:
     transfers_store: MemoryStore
     documents: Documents
     monthly_documents: MonthlyDocuments
+    back_ends: BackEnds
     coordinators: dict[str, ChargePointCoordinator] = field(default_factory=dict)
     builders: list[Builder] = field(default_factory=list)
     id_tags: list[IdTag] = field(default_factory=list)

@@ -46,6 +46,11 @@ def car_identifier(car_id: str) -> Identifier:
     return DOMAIN, f"car_{car_id}"
 
 
+def back_end_identifier(back_end_id: str) -> Identifier:
+    """Return the device identifier of a back end, by the id of its subentry."""
+    return DOMAIN, f"back_end_{back_end_id}"
+
+
 def former_identifier(device_id: str) -> Identifier:
     """Return the identifier that a charge point's device gets for a child device merged into it."""
     return _FORMER, device_id

@@ -1,14 +1,17 @@
 """Diagnostics: settings, state and last frames of each charge point, redacted."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import AnyDeviceEntry, ChildDeviceEntry
 
 from .cars.options import CarOptions
 from .central_system.ledger.ledger import SessionFilter
+from .central_system.wire import KeptFrame
 from .const import CONF_FORMATS, CONF_LAYOUT, SUBENTRY_DOCUMENT
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .model.connector import name_of
@@ -31,12 +34,55 @@ async def async_get_config_entry_diagnostics(
         "cards": redactor.redact(entry.runtime_data.id_tags),
         "cars": [_car(entry, car, redactor) for car in entry.runtime_data.cars.all],
         "documents": _documents(entry),
+        "back_ends": _back_ends(entry, redactor),
         "unknown_charge_points": redactor.redact(list(central_system.unknown.values())),
         "charge_points": [
             await _charge_point(coordinator, redactor)
             for coordinator in entry.runtime_data.coordinators.values()
         ],
     }
+
+
+def _back_ends(entry: PlugControlConfigEntry, redactor: Redactor) -> list[dict[str, Any]]:
+    """Return the back ends with settings, state and the last frames both ways, redacted."""
+    back_ends = entry.runtime_data.back_ends
+    told = []
+    for settings in back_ends.all:
+        state = back_ends.state(settings.back_end_id)
+        links = {} if state is None else state.links
+        told.append(
+            {
+                # Paths are no JSON, and identities as keys would be one after they are redacted.
+                "settings": redactor.redact(
+                    replace(settings, roots=None, certificate=None, identities={})
+                ),
+                "own_authorities": settings.roots is not None,
+                "own_certificate": settings.certificate is not None,
+                "other_identities": len(settings.identities),
+                "state": None if state is None else redactor.redact(replace(state, links={})),
+                "charge_points": [
+                    {
+                        "state": redactor.redact(link),
+                        "frames": _frames(
+                            back_ends.frames(settings.back_end_id, charge_point_id), redactor
+                        ),
+                    }
+                    for charge_point_id, link in links.items()
+                ],
+            }
+        )
+    return told
+
+
+def _frames(frames: Iterable[KeptFrame], redactor: Redactor) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds"),
+            "direction": direction.value,
+            "frame": redactor.frame(text),
+        }
+        for at, direction, text in frames
+    ]
 
 
 def _documents(entry: PlugControlConfigEntry) -> dict[str, Any]:
@@ -126,14 +172,7 @@ async def _charge_point(coordinator: ChargePointCoordinator, redactor: Redactor)
         "state": redactor.redact(coordinator.charge_point),
         "startup": redactor.redact(central_system.startup_report_of(coordinator.charge_point_id)),
         "sessions": redactor.redact(latest.rows[::-1]),
-        "frames": [
-            {
-                "at": datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds"),
-                "direction": direction.value,
-                "frame": redactor.frame(text),
-            }
-            for at, direction, text in coordinator.frames
-        ],
+        "frames": _frames(coordinator.frames, redactor),
     }
 
 
@@ -157,6 +196,11 @@ def _redactor(entry: PlugControlConfigEntry) -> Redactor:
             charge_point.iccid,
             charge_point.remote_address,
         ]
+    for back_end in data.back_ends.all:
+        secrets += [back_end.name, back_end.url, urlsplit(back_end.url).hostname]
+        secrets += [back_end.username, back_end.password]
+        secrets += back_end.identities.values()
+        secrets += back_end.rules.own_id_tags | back_end.rules.chosen_id_tags
     for unknown in data.central_system.unknown.values():
         secrets += [unknown.charge_point_id, unknown.serial_number, unknown.remote_address]
     return Redactor(secrets)

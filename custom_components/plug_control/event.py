@@ -11,8 +11,12 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .check_up.findings import Outcome
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .entities.back_ends import BackEndEntity, async_setup_back_ends
 from .entity import PlugControlEntity, async_setup_dynamic
 from .model.events import (
+    BackEndCommand,
+    BackEndRefusedCard,
+    BackEndSetAside,
     CardPresented,
     ChargedAlthoughRefused,
     CheckUpEnded,
@@ -26,7 +30,9 @@ from .model.events import (
 from .model.security_event import SecurityEventType
 from .model.tag import is_vehicle
 from .model.transaction import Session
+from .relay.settings import BackEndSettings
 from .texts.names import shown_id_tag, tag_label, tag_name
+from .texts.wording import plain
 
 PARALLEL_UPDATES = 0
 
@@ -75,6 +81,17 @@ SECURITY_EVENT = EventEntityDescription(
 )
 
 
+COMMAND = "command"
+NOT_ALLOWED = "not_allowed"
+CARD_REFUSED = "card_refused"
+SET_ASIDE = "session_set_aside"
+BACK_END = EventEntityDescription(
+    key="event",
+    translation_key="back_end",
+    event_types=[COMMAND, NOT_ALLOWED, CARD_REFUSED, SET_ASIDE],
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,
     entry: PlugControlConfigEntry,
@@ -82,6 +99,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the event entities of a config entry."""
     async_setup_dynamic(entry, async_add_entities, _build)
+    async_setup_back_ends(entry, async_add_entities, _build_back_end)
 
 
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
@@ -93,6 +111,12 @@ def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
         yield SecurityEvent(coordinator, SECURITY_EVENT)
     for connector_id in coordinator.connectors:
         yield SessionEvent(coordinator, SESSION, connector_id)
+
+
+def _build_back_end(
+    entry: PlugControlConfigEntry, back_end: BackEndSettings
+) -> Iterator[BackEndEntity]:
+    yield BackEndTold(entry, back_end, BACK_END)
 
 
 class PlugControlEvent(PlugControlEntity, EventEntity):
@@ -276,3 +300,46 @@ class SecurityEvent(_ReportEvent):
                 event.type.value,
                 {"type": event.told, "time": _text(event.at), "tech_info": event.tech_info},
             )
+
+
+class BackEndTold(BackEndEntity, EventEntity):
+    """A back end gave a command, refused a card whose session had begun, or does not take a session; its texts are foreign."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen for events of the back end."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            self._back_ends.async_add_event_listener(self._back_end_id, self.handle_event)
+        )
+
+    @callback
+    def handle_event(self, event: Event) -> None:
+        """Trigger if `event` is of its kind."""
+        match event:
+            case BackEndCommand(action=action, outcome=outcome, connector_id=connector_id):
+                self._async_trigger(
+                    NOT_ALLOWED if outcome == NOT_ALLOWED else COMMAND,
+                    event,
+                    {
+                        "action": plain(action),
+                        "outcome": plain(outcome),
+                        "connector_id": connector_id,
+                    },
+                )
+            case BackEndRefusedCard(session_id=session_id, status=status, stopped=stopped):
+                self._async_trigger(
+                    CARD_REFUSED,
+                    event,
+                    {"session_id": session_id, "status": plain(status), "stopped": stopped},
+                )
+            case BackEndSetAside(session_id=session_id, error=error):
+                self._async_trigger(
+                    SET_ASIDE, event, {"session_id": session_id, "error": plain(error)}
+                )
+
+    def _async_trigger(self, event_type: str, event: Event, attributes: dict[str, Any]) -> None:
+        coordinator = self._entry.runtime_data.coordinators.get(event.charge_point_id)
+        name = event.charge_point_id if coordinator is None else coordinator.name
+        self._trigger_event(event_type, {"charge_point": plain(name), **attributes})
+        self.async_write_ha_state()

@@ -17,6 +17,8 @@ from ocpp.v16.enums import ChargePointErrorCode
 
 from .const import DOMAIN
 from .coordinator import SESSION_ENERGY, ChargePointCoordinator, PlugControlConfigEntry
+from .entities.back_end_sensors import back_end_sensors
+from .entities.back_ends import async_setup_back_ends
 from .entities.car_sensors import car_sensors
 from .entities.cars import async_setup_cars
 from .entities.charging_sensors import charging_sensors
@@ -275,6 +277,7 @@ async def async_setup_entry(
     async_setup_dynamic(entry, async_add_entities, _build)
     async_setup_cars(entry, async_add_entities, partial(car_sensors, hass, entry))
     async_setup_people(hass, entry, async_add_entities)
+    async_setup_back_ends(entry, async_add_entities, back_end_sensors)
 
 
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:

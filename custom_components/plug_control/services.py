@@ -16,6 +16,13 @@ from homeassistant.util.json import JsonObjectType
 from ocpp.v16.enums import ResetType, UpdateType
 import voluptuous as vol
 
+from .actions.back_ends import (
+    REPORT_AGAIN_FIELDS,
+    SETTLE_FIELDS,
+    async_let_go_session,
+    async_report_again,
+    async_resend_session,
+)
 from .actions.check_up import (
     START_FIELDS,
     async_get_check_up,
@@ -179,6 +186,9 @@ QUERIES: Mapping[str, tuple[Fields, AskAction, SupportsResponse]] = {
     "delete_document": (DELETE_FIELDS, async_delete_document, SupportsResponse.OPTIONAL),
     "export_ledger": (TARGET, async_export_ledger, SupportsResponse.OPTIONAL),
     "import_ledger": (TARGET, async_import_ledger, SupportsResponse.OPTIONAL),
+    "report_again": (REPORT_AGAIN_FIELDS, async_report_again, SupportsResponse.OPTIONAL),
+    "resend_session": (SETTLE_FIELDS, async_resend_session, SupportsResponse.OPTIONAL),
+    "let_go_session": (SETTLE_FIELDS, async_let_go_session, SupportsResponse.OPTIONAL),
     "anonymise_sessions": (ERASE_FIELDS, async_anonymise_sessions, SupportsResponse.ONLY),
     "delete_sessions": (ERASE_FIELDS, async_delete_sessions, SupportsResponse.ONLY),
     "export_person": (PERSON_FIELDS, async_export_person, SupportsResponse.ONLY),

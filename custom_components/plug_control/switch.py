@@ -11,6 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .central_system.central_system import CentralSystem
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .entities.back_ends import BackEndEntity, async_setup_back_ends
 from .entities.wishes import WishDescription, WishEntity, charging_entities
 from .entity import (
     DescribedEntity,
@@ -24,6 +25,8 @@ from .entity import (
 from .model.charge_point import ChargePoint
 from .model.connector import Connector, ConnectorStatus
 from .model.events import ConnectorChanged, Event, ReadingsChanged
+from .relay.settings import BackEndSettings
+from .relay.state import BackEndState
 
 PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs delays no other.
 
@@ -112,6 +115,11 @@ WISH_SWITCHES = (
 )
 
 
+BACK_END_PAUSE = SwitchEntityDescription(
+    key="pause", translation_key="back_end_pause", entity_category=EntityCategory.CONFIG
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,
     entry: PlugControlConfigEntry,
@@ -119,6 +127,7 @@ async def async_setup_entry(
 ) -> None:
     """Set up the switches of a config entry."""
     async_setup_dynamic(entry, async_add_entities, _build)
+    async_setup_back_ends(entry, async_add_entities, _build_back_end)
 
 
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
@@ -127,6 +136,12 @@ def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
         coordinator, ChargePointSwitch, charge_point=CHARGE_POINT_SWITCHES
     )
     yield from charging_entities(coordinator, WishSwitch, WISH_SWITCHES)
+
+
+def _build_back_end(
+    entry: PlugControlConfigEntry, back_end: BackEndSettings
+) -> Iterator[BackEndEntity]:
+    yield BackEndPause(entry, back_end, BACK_END_PAUSE)
 
 
 class PlugControlSwitch[SourceT: Source](DescribedEntity[SourceT], SwitchEntity):
@@ -199,3 +214,22 @@ class WishSwitch(WishEntity, SwitchEntity):
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Clear the wish."""
         await self.async_wish(False)
+
+
+class BackEndPause(BackEndEntity, SwitchEntity):
+    """Whether a back end is paused: nothing is sent to it, and what it is to hear of waits."""
+
+    @override
+    def _take(self, state: BackEndState) -> object:
+        self._attr_is_on = is_on = state.paused
+        return is_on
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Pause the back end."""
+        self._back_ends.async_pause(self._back_end_id, paused=True)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Let the back end go on."""
+        self._back_ends.async_pause(self._back_end_id, paused=False)

@@ -1,6 +1,6 @@
 """Actions that only read: the ledger's sessions, open transactions, the dashboard."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import itemgetter
@@ -36,6 +36,7 @@ from custom_components.plug_control.statistics.people import (
     placeholder_names,
 )
 from custom_components.plug_control.texts.names import short_id_tag, tag_name, user_name
+from custom_components.plug_control.texts.wording import plain
 
 from .fields import CONNECTOR, TARGET, Fields, moment, text, whole
 from .targets import async_get_optional_target, async_loaded_entries
@@ -274,9 +275,33 @@ async def async_page(
             row |= {"id_tag": short_id_tag(row["id_tag"]), "note": None}
         return scope.without_user_id(row)
 
-    return await scope.entry.runtime_data.central_system.ledger.page(
+    page = await scope.entry.runtime_data.central_system.ledger.page(
         seen.wanted, limit=limit, offset=offset, newest_first=newest_first, shape=shape
     )
+    if scope.caller.is_administrator:
+        await _async_add_back_ends(scope, page.rows)
+    return page
+
+
+async def _async_add_back_ends(scope: Scope, rows: Iterable[dict[str, Any]]) -> None:
+    """Add to sessions which back ends have heard of them, where there are back ends. Raises OSError."""
+    back_ends = scope.entry.runtime_data.back_ends
+    if not back_ends.all:
+        return
+    names = {each.back_end_id: each.name for each in back_ends.all}
+    shown = {row["session_id"]: row for row in rows}
+    for row in shown.values():
+        row["back_ends"] = []
+    for each in await back_ends.async_relayed([*shown]):
+        delivered_at = each.delivered_at
+        shown[each.session_id]["back_ends"].append(
+            {
+                "back_end": names[each.back_end_id],
+                "state": each.state.name.lower(),
+                "delivered_at": None if delivered_at is None else delivered_at.isoformat(),
+                "note": None if each.note is None else plain(each.note),
+            }
+        )
 
 
 async def async_known_cars(scope: Scope) -> dict[str, str]:

@@ -12,6 +12,7 @@ from custom_components.plug_control.coordinator import (
     ChargePointCoordinator,
     PlugControlConfigEntry,
 )
+from custom_components.plug_control.entities.back_ends import async_update_back_end_devices
 from custom_components.plug_control.entities.cars import async_update_car_devices
 from custom_components.plug_control.entry_settings import (
     central_system_settings,
@@ -54,6 +55,8 @@ async def async_entry_changed(hass: HomeAssistant, entry: PlugControlConfigEntry
     if entry.runtime_data.cars.async_entry_changed():
         async_update_car_devices(hass, entry)
         _show_all(entry)
+    entry.runtime_data.back_ends.async_entry_changed()
+    async_update_back_end_devices(hass, entry)
     _apply_installation(entry)
     await asyncio.gather(*removing)  # closing a socket may take a while
 

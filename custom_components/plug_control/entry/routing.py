@@ -44,6 +44,7 @@ def event_router(hass: HomeAssistant, entry: PlugControlConfigEntry) -> Callable
         entry.runtime_data.missed_hours.async_handle_event(event)
         entry.runtime_data.receipts.async_handle_event(event)
         entry.runtime_data.transfers.async_handle_event(event)
+        entry.runtime_data.back_ends.async_handle_event(event)
         match event:
             case UnknownChargePointAppeared():
                 discovery.async_charge_point_appeared(hass, entry, event)

@@ -6,7 +6,6 @@ from typing import Any, Final, cast, override
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlowResult
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_PORT
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.selector import (
     SelectOptionDict,
     SelectSelector,
@@ -15,6 +14,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
+from custom_components.plug_control.back_ends.problems import ISSUE_REMOVED, ISSUE_SET_ASIDE
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.central_system.wire import CommandError
 from custom_components.plug_control.const import CONF_ACCEPT_WITHOUT_SUBPROTOCOL
@@ -40,27 +40,14 @@ from custom_components.plug_control.site.circuits_in_use import (
 from custom_components.plug_control.site.options import MAIN_CIRCUIT, stored_circuits
 
 from .addresses import async_probe
+from .back_end_repair import RemovedFlow, SetAsideFlow
 from .form import PASSWORD_SELECTOR, integer, password_error
+from .problem import ProblemFlow
 
 _BECOMES: Final = "circuit_becomes"
 
 
-class _ProblemFlow(ConfirmRepairFlow):
-    """A flow that fixes a problem of a charge point or a config entry."""
-
-    @property
-    def _entry(self) -> ConfigEntry:
-        return self.hass.config_entries.async_get_known_entry(
-            cast(str, (self.data or {})["entry_id"])
-        )
-
-    @property
-    def _placeholders(self) -> dict[str, str] | None:
-        issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
-        return None if issue is None else issue.translation_placeholders
-
-
-class AcceptWithoutSubprotocolFlow(_ProblemFlow):
+class AcceptWithoutSubprotocolFlow(ProblemFlow):
     """Sets the option that admits chargers that do not ask for the OCPP 1.6 subprotocol."""
 
     @override
@@ -76,7 +63,7 @@ class AcceptWithoutSubprotocolFlow(_ProblemFlow):
         return await super().async_step_confirm(user_input)
 
 
-class NewPasswordFlow(_ProblemFlow):
+class NewPasswordFlow(ProblemFlow):
     """Asks for the password that the charge point really has."""
 
     @override
@@ -111,7 +98,7 @@ class NewPasswordFlow(_ProblemFlow):
         return None if changed else "password_unchanged"
 
 
-class _SettlingFlow(_ProblemFlow):
+class _SettlingFlow(ProblemFlow):
     """A flow that settles the problem here, without a message to the charge point, and deletes the issue."""
 
     def _settle(self, data: PlugControlData, charge_point_id: str) -> None:
@@ -137,7 +124,7 @@ class LowerProfileFlow(_SettlingFlow):
         data.central_system.certificates.lower_profile(charge_point_id, 0)
 
 
-class OtherPortFlow(_ProblemFlow):
+class OtherPortFlow(ProblemFlow):
     """Asks for a free port, which may be the same one if it is free by now, and listens there."""
 
     @override
@@ -169,7 +156,7 @@ class OtherPortFlow(_ProblemFlow):
         self.hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
-class DeletedCircuitFlow(_ProblemFlow):
+class DeletedCircuitFlow(ProblemFlow):
     """Asks what to do with the connectors behind a deleted circuit."""
 
     @override
@@ -204,7 +191,7 @@ class DeletedCircuitFlow(_ProblemFlow):
         )
 
 
-class _CommandFlow(_ProblemFlow):
+class _CommandFlow(ProblemFlow):
     """A flow that sends a command; it leaves the issue, which is deleted when its cause is gone."""
 
     async def _async_send(self, central_system: CentralSystem, charge_point_id: str) -> None:
@@ -281,6 +268,8 @@ class LeaveOutFlow(_SettlingFlow):
 
 
 FLOWS: Final[Mapping[str, type[ConfirmRepairFlow]]] = {
+    ISSUE_REMOVED: RemovedFlow,
+    ISSUE_SET_ASIDE: SetAsideFlow,
     ISSUE_CIRCUIT_DELETED: DeletedCircuitFlow,
     ISSUE_CHARGER_AWAY: LeaveOutFlow,
     ISSUE_PORT_TAKEN: OtherPortFlow,
