@@ -9,6 +9,7 @@ VENV=$ROOT/.venv${PLUG_CONTROL_HA:+-$PLUG_CONTROL_HA}
 export PYTHON=$VENV/bin/python
 unset PYTHONDONTWRITEBYTECODE # without bytecode every start of Home Assistant compiles everything again
 unset PYTHONPATH PYTHONHOME VIRTUAL_ENV
+export PYTHONFAULTHANDLER=1 # a process that crashes says where, also those that tests start
 STARTED_S=$SECONDS
 
 # Print a line with the seconds since the script began.

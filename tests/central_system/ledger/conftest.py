@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlite3
 import threading
 from typing import Any, Self, override
+from weakref import finalize
 
 import pytest
 
@@ -53,6 +54,34 @@ def after(seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
 
 
+class OneAtATime(sqlite3.Connection):
+    """A connection that two threads share: what one does with it begins after the other's has ended."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._turn = threading.Lock()
+        super().__init__(*args, **kwargs)
+
+    @override
+    def execute(self, *args: Any) -> sqlite3.Cursor:
+        with self._turn:
+            return super().execute(*args)
+
+    @override
+    def executemany(self, *args: Any) -> sqlite3.Cursor:
+        with self._turn:
+            return super().executemany(*args)
+
+    @override
+    def serialize(self, **kwargs: Any) -> bytes:
+        with self._turn:
+            return super().serialize(**kwargs)
+
+    @override
+    def deserialize(self, *args: Any, **kwargs: Any) -> None:
+        with self._turn:
+            super().deserialize(*args, **kwargs)
+
+
 class Disk(LedgerDatabase):
     """A database in memory with a thread; counts commits, waits while `held`, and raises `error` if it is set."""
 
@@ -66,6 +95,19 @@ class Disk(LedgerDatabase):
     @override
     def start(self) -> None:
         self.executor = self._worker = ThreadPoolExecutor(1)
+
+    @override
+    def _connected(self) -> sqlite3.Connection:
+        if self._db is None:
+            self._db = sqlite3.connect(
+                ":memory:",
+                isolation_level=None,
+                check_same_thread=False,
+                factory=OneAtATime,
+            )
+            schema.migrate(self._db)
+            finalize(self, self._db.close)
+        return self._db
 
     @contextmanager
     def held(self) -> Iterator[None]:

@@ -418,13 +418,19 @@ async def test_r15_a_disk_that_refuses_when_home_assistant_starts_lets_cars_char
         assert len(ledger.open_transactions()) == 2
 
 
+async def disconnect(ledger: Ledger) -> None:
+    """Let the next write open the file again."""
+    file = ledger._records._ledger_file
+    await file.run(file._database._disconnect)
+
+
 async def test_r15_the_moment_the_disk_works_all_is_stored(
     file: File, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with file.opened() as ledger:
         with monkeypatch.context() as refusing:
             refusing.setattr(ledger_database, "migrate", _refuse)
-            ledger._records._ledger_file._database._disconnect()
+            await disconnect(ledger)
             first = began(ledger)
             assert not await ledger.saved()
             file.now = after(4000)
@@ -520,6 +526,6 @@ async def test_a_backup_on_a_disk_that_refuses_goes_on(
     async with file.opened() as ledger:
         with monkeypatch.context() as refusing:
             refusing.setattr(ledger_database, "migrate", refuse)
-            ledger._records._ledger_file._database._disconnect()
+            await disconnect(ledger)
             await ledger.hold()
         await ledger.release()

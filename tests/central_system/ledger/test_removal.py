@@ -399,18 +399,18 @@ async def test_a_copy_of_a_removed_row_in_an_unused_part_of_a_page_goes_too(disk
     async with disk.opened() as ledger:
         number = await personal(disk)  # type: ignore[arg-type]
         await ledger.saved()
-        database = ledger._records._ledger_file._database
-        database.close()
+        file = ledger._records._ledger_file
+        await file.run(file._database.close)
         content = disk.path.read_bytes()
         places = [
             (page, *traces.unused_part(content[page : page + 4096], is_first=page == 0))
             for page in range(0, len(content), 4096)
         ]
-        with disk.path.open("r+b") as file:
+        with disk.path.open("r+b") as written:
             for page, begin, end in places:
                 if end - begin > 100:
-                    file.seek(page + end - 20)
-                    file.write(SECRET.encode())
+                    written.seek(page + end - 20)
+                    written.write(SECRET.encode())
         assert sum(end - begin > 100 for _, begin, end in places) > 10
         await ledger.delete([number])
         assert disk.left() == []

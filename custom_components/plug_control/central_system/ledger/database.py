@@ -53,6 +53,16 @@ class InlineExecutor(Executor):
         return future
 
 
+class _Stopped(Executor):
+    """Refuses everything: work that comes after the end would run beside what the thread still does."""
+
+    @override
+    def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future: Future[T] = Future()
+        future.set_exception(OSError("the ledger is closed"))
+        return future
+
+
 class OlderFiles(Protocol):
     """Files in which earlier versions kept the ledger."""
 
@@ -69,7 +79,8 @@ class OlderFiles(Protocol):
 class LedgerDatabase:
     """The file, or (without a path) a database in memory, for tests and for use without Home Assistant.
 
-    Call `open`, `store`, `maintain` and `close` in the thread of `executor`, `reader` and `asker` in any thread.
+    Call everything in the thread of `executor`, but `reader` and `asker` in the thread that uses and closes what they return.
+    Another thread gets sqlite3.ProgrammingError.
     """
 
     def __init__(
@@ -101,8 +112,12 @@ class LedgerDatabase:
             self.executor = ThreadPoolExecutor(1, thread_name_prefix="plug_control_ledger")
 
     def stop(self, *, wait: bool) -> None:
-        """Shut down the thread that writes; `wait` waits until its work is done."""
-        executor, self.executor = self.executor, InlineExecutor()
+        """Let the thread that writes close the file and end, once its work is done; `wait` waits for that."""
+        if self.path is None:
+            executor, self.executor = self.executor, InlineExecutor()
+        else:
+            executor, self.executor = self.executor, _Stopped()
+            executor.submit(self._disconnect)
         executor.shutdown(wait=wait)
 
     def open(self, expected: int = 0) -> LedgerContents:
@@ -235,10 +250,9 @@ class LedgerDatabase:
 
     def _disconnect(self) -> None:
         """Close the connection that writes; the next write opens another one."""
-        db, self._db = self._db, None
-        if db is not None and self.path is not None:
-            with suppress(sqlite3.Error):
-                db.close()
+        if self._db is not None and self.path is not None:
+            self._db.close()
+        self._db = None
 
     def _close_file(self) -> None:
         file, self._file = self._file, None

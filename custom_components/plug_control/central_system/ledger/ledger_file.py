@@ -58,7 +58,7 @@ class LedgerFile:
         """Whether queries use a copy in memory, since the file itself cannot be opened."""
 
     async def run[T](self, work: Callable[[], T]) -> T:
-        """Run `work` in the thread that writes and return its result."""
+        """Run `work` in the thread that writes and return its result; raises OSError once the file is closed."""
         return await asyncio.get_running_loop().run_in_executor(self._database.executor, work)
 
     # ---- opening and closing
@@ -113,6 +113,8 @@ class LedgerFile:
 
     async def hold(self) -> None:
         """Keep the file unchanged until `release`; logs errors."""
+        if self.is_closed:
+            return
         try:
             await self.run(self._database.hold)
         except sqlite3.Error as error:
@@ -121,7 +123,9 @@ class LedgerFile:
             _LOGGER.warning("The ledger's file could not be held for a backup: %s", error)
 
     async def release(self) -> None:
-        """Let the file change again; logs errors."""
+        """Let the file change again, as closing does; logs errors."""
+        if self.is_closed:
+            return
         try:
             await self.run(self._database.release)
         except sqlite3.Error as error:

@@ -46,10 +46,14 @@ def _code(error: sqlite3.Error) -> int:
 
 
 def connect(path: Path | None, *, busy_s: float = _BUSY_S) -> sqlite3.Connection:
-    """Open the file, which other processes then cannot open, or (None) a new database in memory; raises sqlite3.Error."""
+    """Open the file, which other processes then cannot open, or (None) a new database in memory; raises sqlite3.Error.
+
+    Only the thread that opened the file may use and close the connection: any other gets sqlite3.ProgrammingError. To close
+    one while another thread runs a statement would crash the process. One in memory can be handed on, to one thread at a time.
+    """
     name = ":memory:" if path is None else f"file:{quote(str(path))}?vfs=unix-excl"
     db = sqlite3.connect(
-        name, uri=True, isolation_level=None, check_same_thread=False, timeout=busy_s
+        name, uri=True, isolation_level=None, check_same_thread=path is not None, timeout=busy_s
     )
     try:
         db.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, True)
