@@ -1,6 +1,7 @@
 """Work in turns: after a power cut every charge point comes back at once, and the event loop goes on serving."""
 
 import asyncio
+from collections.abc import Iterator
 from functools import partial
 
 from custom_components.plug_control.work_queue import WorkQueue
@@ -35,3 +36,23 @@ async def test_what_waits_already_is_not_done_twice_and_can_be_asked_for_again()
     assert len(done) == 2
     await asyncio.sleep(0)
     assert len(done) == 2
+
+
+async def test_the_first_step_is_done_at_once_and_each_further_one_in_its_turn() -> None:
+    turns = WorkQueue(asyncio.get_running_loop())
+    done: list[str] = []
+
+    def steps() -> Iterator[None]:
+        done.append("a")
+        yield
+        done.append("b")
+        yield
+        done.append("c")
+
+    turns.begin(steps())
+    turns.take(partial(done.append, "other"))
+    seen = ["".join(done)]
+    for _ in range(4):
+        await asyncio.sleep(0)
+        seen.append("".join(done))
+    assert seen == ["a", "ab", "abother", "abotherc", "abotherc"]

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 
 class WorkQueue:
@@ -11,9 +12,9 @@ class WorkQueue:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start empty; callbacks run in `loop`."""
         self._loop = loop
-        self._waiting: deque[Callable[[], None]] = deque()
+        self._waiting: deque[Callable[[], object]] = deque()
 
-    def take(self, work: Callable[[], None]) -> None:
+    def take(self, work: Callable[[], object]) -> None:
         """Run `work` soon; ignore it if it is waiting already."""
         if work in self._waiting:
             return
@@ -21,8 +22,25 @@ class WorkQueue:
         if len(self._waiting) == 1:
             self._loop.call_soon(self._next)
 
+    def begin(self, steps: Iterator[None]) -> None:
+        """Do the first of some steps now, and each further one as a piece of work."""
+        if next(steps, steps) is not steps:
+            self.take(partial(self.begin, steps))
+
     def _next(self) -> None:
         work = self._waiting.popleft()
         if self._waiting:
             self._loop.call_soon(self._next)
         work()
+
+
+def all_of(steps: Iterator[None]) -> None:
+    """Do all steps at once."""
+    for _ in steps:
+        pass
+
+
+async def async_all_of(steps: Iterator[None]) -> None:
+    """Do all steps, each in an iteration of the event loop."""
+    for _ in steps:
+        await asyncio.sleep(0)

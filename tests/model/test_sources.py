@@ -8,6 +8,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.plug_control.model.sources import (
+    AT_ONCE,
     MAX_QUARTERS,
     QuarterPrices,
     SessionSources,
@@ -461,3 +462,32 @@ def test_what_was_filled_in_is_filled_in_anew() -> None:
     first, second = (slot for slot in session.slots() if slot.energy_wh)
     assert (first.grid_wh, first.solar_wh) == (1000, 0)
     assert (second.grid_wh, second.solar_wh) == (0, 1000)
+
+
+# ---- weeks
+
+
+@pytest.mark.parametrize("all_grid", [False, True])
+def test_slots_that_were_prepared_in_steps_are_the_same(all_grid: bool) -> None:
+    """The session goes on between the steps, and a price of the past changes."""
+    prepared, other = SessionSources.begin(NOON), SessionSources.begin(NOON)
+    for session in (prepared, other):
+        session.observe(at(15 * 5 * AT_ONCE), 90_000)
+    steps = 0
+    for step in prepared.prepare_slots(all_grid=all_grid):
+        steps += 1
+        for session in (prepared, other):
+            run(session, 20)
+            if steps == 2:
+                session.prices[NOON] = QuarterPrices(price=0.3)
+                session.forget_slots()
+        assert step is None
+    assert steps > 4
+    assert prepared.slots(all_grid=all_grid) == other.slots(all_grid=all_grid)
+    assert prepared.slots(all_grid=not all_grid) == other.slots(all_grid=not all_grid)
+
+
+def test_a_short_session_has_nothing_to_prepare() -> None:
+    session = SessionSources.begin(NOON)
+    session.observe(at(60), 6000)
+    assert not [*session.prepare_slots()]

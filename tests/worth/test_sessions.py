@@ -474,7 +474,7 @@ async def test_what_comes_after_the_end_is_left_to_the_next_start(hass: HomeAssi
         await worths._async_complete(transaction.session_id, sources)
         await worths._async_complete(4711, sources)
         (session,) = await home.central_system.ledger.without_worth()
-        worths._finish(session, sources)
+        await worths._async_finish(session, sources)
         await worths._async_catch_up(home.now)
         details = home.central_system.ledger.details(session.session_id)
         assert details is None or details.worth is None or not details.worth.is_final

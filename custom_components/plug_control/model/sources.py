@@ -5,6 +5,7 @@ the quarter, by source, and the energy of the quarter is divided in that proport
 unknown source.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,8 @@ LONGEST_LOOK_S = 60.0
 """Longest time between two looks; in a longer gap the source of the energy is unknown."""
 MAX_QUARTERS = 31 * 24 * 4
 """A session's energy is divided over this time at most, as `hours.MAX_HOURS`."""
+AT_ONCE = 48 * 4
+"""So many quarters are computed in one step: a session may last for weeks, and the event loop does not wait for all of it."""
 PRICED_QUARTERS = 48 * 4
 """From a session's start on, quarters without energy are kept, too: what charging at once would have cost needs their prices."""
 DRAWING_W = 100.0
@@ -332,11 +335,11 @@ class SessionSources:
 
     # ---- what was found out later
 
-    def unknown_quarters(self) -> list[datetime]:
-        """Return the quarters of whose energy a part has an unknown source."""
+    def unknown_quarters(self, *, all_grid: bool = False) -> list[datetime]:
+        """Return the quarters of whose energy a part has an unknown source; `all_grid`: the house has no other source."""
         return [
             slot.start
-            for slot in self.slots()
+            for slot in self.slots(all_grid=all_grid)
             if slot.energy_wh - slot.grid_wh - slot.solar_wh - slot.battery_wh >= 10**-_DIGITS
         ]
 
@@ -369,22 +372,44 @@ class SessionSources:
 
     def slots(self, *, all_grid: bool = False) -> tuple[WorthSlot, ...]:
         """Return the quarters in order; `all_grid`: the house has no other source. Their sum is the session's energy."""
-        past = self._past
-        if past is None or past.all_grid != all_grid:
-            past = _Past(quarter_of(self.started_at), [], 0.0, 0.0, all_grid)
-        starts = self.starts()
+        past = self._slots_of_past(all_grid)
+        starts = sorted(start for start in self.starts() if start >= past.before)
         present = quarter_of(self.seen_at) - 2 * QUARTER
+        if starts and starts[0] < present:
+            before = bisect_left(starts, present)
+            past = self._past = self._followed(past, starts[:before], present)
+            starts = starts[before:]
+        return tuple(self._followed(past, starts, past.before).slots)
+
+    def prepare_slots(self, *, all_grid: bool = False) -> Iterator[None]:
+        """Compute the slots of quarters that will not change any more in steps, so that `slots` has little left to do.
+
+        The session may go on between two steps.
+        """
+        while True:
+            past = self._slots_of_past(all_grid)
+            present = quarter_of(self.seen_at) - 2 * QUARTER
+            starts = sorted(start for start in self.starts() if past.before <= start < present)
+            if len(starts) <= AT_ONCE:
+                return
+            self._past = self._followed(past, starts[:AT_ONCE], starts[AT_ONCE])
+            yield
+
+    def _slots_of_past(self, all_grid: bool) -> _Past:
+        if self._past is None or self._past.all_grid != all_grid:
+            return _Past(quarter_of(self.started_at), [], 0.0, 0.0, all_grid)
+        return self._past
+
+    def _followed(self, past: _Past, starts: Iterable[datetime], before: datetime) -> _Past:
+        """Return slots with those of the quarters that follow them, up to `before`."""
         found = [*past.slots]
         exact_wh, told_wh = past.exact_wh, past.told_wh
-        for start in sorted(start for start in starts if start >= past.before):
-            if start >= present > past.before:
-                past = _Past(present, [*found], exact_wh, told_wh, all_grid)
+        for start in starts:
             exact_wh += self._quarters[start].energy_wh if start in self._quarters else 0.0
             energy_wh = round(round(exact_wh, _DIGITS) - told_wh, _DIGITS)
             told_wh = round(told_wh + energy_wh, _DIGITS)
-            found.append(self._slot(start, energy_wh, all_grid))
-        self._past = past
-        return tuple(found)
+            found.append(self._slot(start, energy_wh, past.all_grid))
+        return _Past(before, found, exact_wh, told_wh, past.all_grid)
 
     def starts(self) -> set[datetime]:
         """Return the quarters that have a slot: those with energy, and the first ones that have a price."""

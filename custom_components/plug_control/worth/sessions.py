@@ -1,11 +1,13 @@
 """Follow what each session is worth: live by the rounds of smart charging, and for good when it is filed.
 
 The progress is stored with the session's details once a minute. What was not seen live is filled in from registers and, where
-the recorder has it, from the history of the house's sensors (`history`).
+the recorder has it, from the history of the house's sensors (`history`). A session may last for weeks: what is computed of all its
+quarters is done in steps, between which the event loop does other things.
 """
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -39,7 +41,7 @@ from custom_components.plug_control.model.sources import (
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.model.worth import NO_DETAILS, QUARTER, SessionWorth
 from custom_components.plug_control.site.seen import HouseSeen
-from custom_components.plug_control.work_queue import WorkQueue
+from custom_components.plug_control.work_queue import WorkQueue, all_of, async_all_of
 
 from .history import NO_OTHERS, RecordedHouse, async_energy_beside, async_read_house
 from .shared_quarters import SharedQuarters
@@ -71,6 +73,8 @@ class _Running:
     refreshed_at: datetime
     kept_at: datetime
     worth: SessionWorth | None = None
+    is_refreshing: bool = False
+    """Whether its worth is being computed."""
 
 
 class SessionWorths:
@@ -95,11 +99,15 @@ class SessionWorths:
             central_system.ledger,
             self._valuation,
             recorded=self._async_recorded,
-            finish=self._finish,
+            finish=self._async_finish,
         )
         self._running: dict[int, _Running] = {}
         self._completing: dict[int, SessionSources] = {}
-        """Sessions whose history is being read."""
+        """Ended sessions whose history is being read, or that are computed with it."""
+        self._reads = asyncio.Lock()
+        """One at a time: each thread that computes delays the event loop by some ms."""
+        self._filing: dict[int, Iterator[None]] = {}
+        """The steps that are left of ended sessions."""
         self._listeners: defaultdict[ConnectorKey, list[Update]] = defaultdict(list)
         self._priced: set[ConnectorKey] = set()
         self.on_priced: Update = lambda: None
@@ -128,8 +136,10 @@ class SessionWorths:
     def async_stop(self) -> None:
         """Store the progress of running sessions, and stop; call it before the ledger is closed."""
         if self._is_started:
-            for session_id in [*self._running]:
-                self._refresh(session_id, is_last=True)
+            for session_id in [*self._filing]:
+                self._complete_filing(session_id)
+            for running in [*self._running.values()]:
+                all_of(self._refresh_steps(running, is_last=True))
         self._is_started = False
         self._shared.async_stop()
         self._running.clear()
@@ -149,8 +159,11 @@ class SessionWorths:
         for session in sessions:
             if not self._is_started:
                 return
-            if session.session_id not in self._completing:
-                await self._async_complete(session.session_id, self._settled(session))
+            session_id = session.session_id
+            if session_id not in self._completing and session_id not in self._filing:
+                sources = self._completing[session_id] = self._sources_of_ended(session)
+                await async_all_of(self._valuation.settle(session, sources))
+                await self._async_complete(session_id, sources)
 
     # ---- what is known
 
@@ -214,7 +227,9 @@ class SessionWorths:
         quarter = quarter_of(seen.now)
         prices = None
         for key, charge in seen.charges.items():
-            if (running := self._follow(key)) is None:
+            if (running := self._running.get(charge.session_id)) is None:
+                # All that run at Home Assistant's start are new here: one at a time
+                self._work_queue.take(partial(self._follow, key))
                 continue
             running.sources.look(seen.now, charge.power_w, sources)
             known = running.sources.prices.get(quarter, NO_PRICES)
@@ -270,16 +285,25 @@ class SessionWorths:
             running.sources.observe(at, transaction.energy_wh)
 
     @callback
-    def _refresh(self, session_id: int, *, is_last: bool = False) -> None:
+    def _refresh(self, session_id: int) -> None:
+        """Compute a running session's worth, unless that is under way."""
+        running = self._running.get(session_id)
+        if self._is_started and running is not None and not running.is_refreshing:
+            self._work_queue.begin(self._refresh_steps(running))
+
+    def _refresh_steps(self, running: _Running, *, is_last: bool = False) -> Iterator[None]:
         """Compute a running session's worth, and store it if that is due."""
-        if not self._is_started or (running := self._running.get(session_id)) is None:
-            return
-        now = dt_util.utcnow()
-        self._valuation.take_battery_price(running.sources)
-        running.worth = self._valuation.worth(running.key, running.sources)
-        if any(slot.price is None and slot.energy_wh > 0 for slot in running.worth.slots):
-            self._valuation.price(running.sources, now)
-            running.worth = self._valuation.worth(running.key, running.sources)
+        session_id, now = running.session_id, dt_util.utcnow()
+        valuation, sources = self._valuation, running.sources
+        running.is_refreshing = True
+        valuation.take_battery_price(sources)
+        yield from valuation.prepare_slots(sources)
+        if any(slot.price is None and slot.energy_wh > 0 for slot in valuation.slots(sources)):
+            yield from valuation.price(sources, now)
+        running.is_refreshing = False
+        if self._running.get(session_id) is not running:
+            return  # it ended meanwhile
+        running.worth = valuation.worth(running.key, sources)
         if is_last:
             self._keep(session_id, running.worth)
         elif now - running.kept_at >= KEEP:
@@ -300,53 +324,82 @@ class SessionWorths:
         """Settle a session that ended or was corrected, and read the history of what nobody saw of it."""
         if session.stopped_at is None or not self._is_started:
             return  # the next start computes it
-        sources = self._settled(session)
+        session_id = session.session_id
+        self._complete_filing(session_id)
+        self._completing.pop(session_id, None)
+        steps = self._filing[session_id] = self._file_steps(session)
+        self._work_queue.begin(steps)
+
+    def _complete_filing(self, session_id: int) -> None:
+        """Do what is left to do for a session that ended, as far as it is computed in steps."""
+        if (steps := self._filing.pop(session_id, None)) is not None:
+            all_of(steps)
+
+    def _file_steps(self, session: Session) -> Iterator[None]:
+        try:
+            yield from self._settle_and_keep(session)
+        finally:
+            self._filing.pop(session.session_id, None)
+
+    def _settle_and_keep(self, session: Session) -> Iterator[None]:
+        session_id = session.session_id
+        sources = self._sources_of_ended(session)
+        yield from self._valuation.pause(sources)
+        yield from self._valuation.settle(session, sources)
+        yield from self._valuation.pause(sources)
         if self._valuation.needs_history(sources):
-            self._completing[session.session_id] = sources
-            self._keep(
-                session.session_id, self._valuation.worth_of_ended(session, sources, is_final=False)
-            )
+            self._completing[session_id] = sources
+            worth = self._valuation.worth_of_ended(session, sources, is_final=False)
+            yield from self._valuation.pause(sources)
+            self._keep(session_id, worth)
             self._entry.async_create_background_task(
-                self._hass,
-                self._async_complete(session.session_id, sources),
-                "what a session cost",
+                self._hass, self._async_complete(session_id, sources), "what a session cost"
             )
         else:
-            self._finish(session, sources)
+            yield from self._price_for_good(sources)
+            self._keep_for_good(session, sources)
         if session.connector_id is not None:
             self._tell((session.charge_point_id, session.connector_id))
 
-    def _settled(self, session: Session) -> SessionSources:
-        """Return where an ended session's energy came from, as far as it was seen; its sum is the session's energy."""
+    def _sources_of_ended(self, session: Session) -> SessionSources:
+        """Return where an ended session's energy came from, as far as it was seen until now; it runs no more."""
         running = self._running.pop(session.session_id, None)
-        sources = self._valuation.sources_of(session) if running is None else running.sources
-        self._valuation.settle(session, sources)
-        return sources
+        return self._valuation.sources_of(session) if running is None else running.sources
 
     async def _async_complete(self, session_id: int, sources: SessionSources) -> None:
-        """Fill in from the recorder what nobody saw of a session, and store its worth for good."""
-        self._completing[session_id] = sources
+        """Fill in from the recorder what nobody saw of a session, and store its worth for good, unless it changes meanwhile."""
+        valuation = self._valuation
         try:
-            recorded, beside_wh = await self._async_recorded(session_id, sources)
+            async with self._reads:
+                recorded, beside_wh = await self._async_recorded(session_id, sources)
+                found = await self._async_found(sources, recorded, beside_wh)
             session = self._central_system.ledger.session(session_id)
             is_latest = self._completing.get(session_id) is sources
             if session is None or session.stopped_at is None or not is_latest:
                 return
-            unseen = {*sources.unknown_quarters()}
-            sources.fill(recorded.sources(sources.slots(), beside_wh))
+            unseen = {*valuation.unknown_quarters(sources)}
+            sources.fill(found)
             self._shared.async_came_late(unseen)
-            stopped_at = session.stopped_at - self._valuation.behind(session.charge_point_id)
-            self._valuation.price(sources, stopped_at, recorded)
-            self._finish(session, sources)
+            stopped_at = session.stopped_at - valuation.behind(session.charge_point_id)
+            await async_all_of(valuation.price(sources, stopped_at, recorded))
+            if self._completing.get(session_id) is sources:
+                await self._async_finish(session, sources)
         finally:
             if self._completing.get(session_id) is sources:
                 del self._completing[session_id]
+
+    async def _async_found(
+        self, sources: SessionSources, recorded: RecordedHouse, beside_wh: Mapping[datetime, float]
+    ) -> Mapping[datetime, Sources]:
+        """Return what the recorder has of a session's unknown sources."""
+        slots = self._valuation.slots(sources)
+        return await self._hass.async_add_executor_job(recorded.sources, slots, beside_wh)
 
     async def _async_recorded(
         self, session_id: int, sources: SessionSources
     ) -> tuple[RecordedHouse, Mapping[datetime, float]]:
         """Return what the recorder has of the house in a session's time, and what other cars took then."""
-        slots = sources.slots()
+        slots = self._valuation.slots(sources)
         if not slots or not self._valuation.needs_history(sources):
             return RecordedHouse(), NO_OTHERS
         options, ledger = self._valuation.price_book.options, self._central_system.ledger
@@ -358,13 +411,28 @@ class SessionWorths:
             _LOGGER.warning("The history of a session cannot be read: %.200s", error)
             return RecordedHouse(), NO_OTHERS
 
-    def _finish(self, session: Session, sources: SessionSources) -> None:
-        """Store a session's worth for good."""
+    async def _async_finish(self, session: Session, sources: SessionSources) -> None:
+        """Store a session's worth for good, unless it is computed anew meanwhile."""
+        session_id = session.session_id
+        if session_id in self._filing:
+            return
+        self._completing[session_id] = sources
+        try:
+            await async_all_of(self._price_for_good(sources))
+            if self._completing.get(session_id) is sources:
+                self._keep_for_good(session, sources)
+        finally:
+            if self._completing.get(session_id) is sources:
+                del self._completing[session_id]
+
+    def _price_for_good(self, sources: SessionSources) -> Iterator[None]:
+        if starts := sources.starts():
+            yield from self._valuation.price(sources, max(starts) + QUARTER, fixed=True)
+            yield from self._valuation.pause(sources)
+
+    def _keep_for_good(self, session: Session, sources: SessionSources) -> None:
         if not self._is_started:
             return
-        last = sources.slots()
-        if last:
-            self._valuation.price(sources, last[-1].start + QUARTER, fixed=True)
         self._keep(
             session.session_id, self._valuation.worth_of_ended(session, sources, is_final=True)
         )

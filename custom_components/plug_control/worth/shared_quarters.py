@@ -18,6 +18,7 @@ from custom_components.plug_control.model.hours import HOUR, MAX_HOURS
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.sources import SessionSources
 from custom_components.plug_control.model.worth import QUARTER, SessionDetails
+from custom_components.plug_control.work_queue import async_all_of
 
 from .history import RecordedHouse
 from .valuation import Valuation
@@ -31,7 +32,7 @@ type Recorded = Callable[
     [int, SessionSources], Awaitable[tuple[RecordedHouse, Mapping[datetime, float]]]
 ]
 """Returns what the recorder has of a session's time, and what other cars took then."""
-type Finish = Callable[[Session, SessionSources], None]
+type Finish = Callable[[Session, SessionSources], Awaitable[None]]
 
 
 class SharedQuarters:
@@ -110,8 +111,9 @@ class SharedQuarters:
             return
         asked = self._valuation.sources_of(session)
         asked.forget_sources(quarters)
+        await async_all_of(asked.prepare_slots())
         recorded, beside_wh = await self._recorded(session_id, asked)
-        found = recorded.sources(asked.slots(), beside_wh)
+        found = await self._hass.async_add_executor_job(recorded.sources, asked.slots(), beside_wh)
         found = {start: parts for start, parts in found.items() if start in quarters}
         present = self._ledger.session(session_id)
         if not found or present is None or present != session:
@@ -119,4 +121,4 @@ class SharedQuarters:
         sources = self._valuation.sources_of(session)
         sources.forget_sources(found)
         sources.fill(found)
-        self._finish(session, sources)
+        await self._finish(session, sources)

@@ -1,7 +1,9 @@
 """Compute what a session is worth: where its energy came from as far as it is stored, its prices, and the sum of it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import batched
 from typing import Final, Protocol
 
 from homeassistant.core import HomeAssistant
@@ -14,6 +16,7 @@ from custom_components.plug_control.model.cost import Terms, worth_of
 from custom_components.plug_control.model.hours import points_of
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.sources import (
+    AT_ONCE,
     NO_PRICES,
     PRICED_QUARTERS,
     QuarterPrices,
@@ -21,7 +24,7 @@ from custom_components.plug_control.model.sources import (
     quarter_of,
     quarters,
 )
-from custom_components.plug_control.model.worth import NO_DETAILS, QUARTER, SessionWorth
+from custom_components.plug_control.model.worth import NO_DETAILS, QUARTER, SessionWorth, WorthSlot
 from custom_components.plug_control.site.quarter_prices import PriceBook
 
 from .history import RecordedHouse
@@ -62,8 +65,33 @@ class Valuation:
         """The prices of quarters."""
         return self._facts.price_book
 
-    def settle(self, session: Session, sources: SessionSources) -> None:
-        """Complete where an ended session's energy came from, as far as it was seen; its sum is the session's energy."""
+    @property
+    def _all_grid(self) -> bool:
+        """Whether the house has no other source than the grid, as far as it is measured."""
+        return not self.price_book.options.measures_surplus
+
+    def slots(self, sources: SessionSources) -> tuple[WorthSlot, ...]:
+        """Return a session's quarters in order."""
+        return sources.slots(all_grid=self._all_grid)
+
+    def prepare_slots(self, sources: SessionSources) -> Iterator[None]:
+        """Compute most of a session's quarters in steps, so that what uses them has little left to do."""
+        return sources.prepare_slots(all_grid=self._all_grid)
+
+    def pause(self, sources: SessionSources) -> Iterator[None]:
+        """End a step where a session has many quarters."""
+        if len(sources.prices) > AT_ONCE:
+            yield
+
+    def unknown_quarters(self, sources: SessionSources) -> list[datetime]:
+        """Return the quarters of whose energy a part has an unknown source."""
+        return sources.unknown_quarters(all_grid=self._all_grid)
+
+    def settle(self, session: Session, sources: SessionSources) -> Iterator[None]:
+        """Complete, in steps, where an ended session's energy came from, as far as it was seen, and its prices.
+
+        Its sum is the session's energy.
+        """
         behind = self.behind(session.charge_point_id)
         stopped_at = (session.stopped_at or dt_util.utcnow()) - behind
         sources.peak_power_w = max(sources.peak_power_w, session.peak_power_w or 0.0)
@@ -74,14 +102,14 @@ class Valuation:
             if sources.seen_at < at < stopped_at and energy_wh > sources.energy_wh:
                 sources.observe(at, energy_wh)
         sources.end(stopped_at, session.energy_wh, is_known=not session.time_estimated)
-        self.price(sources, stopped_at)
+        yield from self.price(sources, stopped_at)
 
     def needs_history(self, sources: SessionSources) -> bool:
         """Return whether the recorder may know more: the source of some energy, or a price of that time."""
         options = self._facts.price_book.options
-        if options.measures_surplus and sources.unknown_quarters():
+        if self.unknown_quarters(sources):
             return True
-        slots = [slot for slot in sources.slots() if slot.energy_wh > 0]
+        slots = [slot for slot in self.slots(sources) if slot.energy_wh > 0]
         return (bool(options.prices) and any(slot.price is None for slot in slots)) or (
             bool(options.tariffs.feed_in_entity)
             and any(slot.feed_in_price is None for slot in slots)
@@ -124,34 +152,37 @@ class Valuation:
         recorded: RecordedHouse | None = None,
         *,
         fixed: bool = False,
-    ) -> None:
-        """Add the prices of a session's quarters that are not known yet."""
+    ) -> Iterator[None]:
+        """Add the prices of a session's quarters that are not known yet, in steps, and compute most of the quarters then."""
         book = self._facts.price_book
         first = quarter_of(sources.started_at)
         wanted = sources.starts()
         until = min(until, first + PRICED_QUARTERS * QUARTER)
         wanted |= {quarter for quarter, _ in quarters(first, until)}
-        has_changed = False
-        for quarter in wanted:
-            known = sources.prices.get(quarter, NO_PRICES)
-            if recorded is not None:
-                known = known.or_else(self.payable(recorded.prices_of(quarter), sources))
-            if None in (known.price, known.feed_in_price):
-                known = known.or_else(self.payable(book.quarter(quarter, fixed=fixed), sources))
-            if known != sources.prices.get(quarter):
-                sources.prices[quarter] = known
-                has_changed = True
-        if has_changed:
-            sources.forget_slots()
+        for number, some in enumerate(batched(sorted(wanted), AT_ONCE, strict=False)):
+            if number:
+                yield
+            has_changed = False
+            for quarter in some:
+                known = sources.prices.get(quarter, NO_PRICES)
+                if recorded is not None:
+                    known = known.or_else(self.payable(recorded.prices_of(quarter), sources))
+                if None in (known.price, known.feed_in_price):
+                    known = known.or_else(self.payable(book.quarter(quarter, fixed=fixed), sources))
+                if known != sources.prices.get(quarter):
+                    sources.prices[quarter] = known
+                    has_changed = True
+            if has_changed:
+                sources.forget_slots()
+        yield from self.prepare_slots(sources)
 
     def worth(
         self, key: ConnectorKey | None, sources: SessionSources, full_power_w: float | None = None
     ) -> SessionWorth:
         """Return what a session is worth up to now; `full_power_w` is the power of charging at once, if it is known."""
-        options = self._facts.price_book.options
         full_power_w = self._full_power_w(key, sources, full_power_w)
         worth = worth_of(
-            sources.slots(all_grid=not options.measures_surplus),
+            self.slots(sources),
             Terms(
                 currency=sources.currency,
                 battery_price=sources.battery_price,

@@ -68,8 +68,8 @@ class LedgerRecords:
         self._on_details = on_details
         self._details_at = _NEVER
         """When details were stored last."""
-        self._running_details: dict[int, SessionDetails] = {}
-        """The details of sessions that run: to read and check thousands of quarters each minute takes long."""
+        self._live_details: dict[int, SessionDetails] = {}
+        """The details of sessions whose worth is not final: to read and check thousands of quarters each minute takes long."""
         self._unstored = Unstored()
         self._ledger_file = LedgerFile(
             database,
@@ -158,7 +158,9 @@ class LedgerRecords:
         """Replace an open transaction by its ended session, and return that."""
         del self.open[transaction.charge_point_id, transaction.connector_id]
         ended = self.file(session, stop_key)
-        self._running_details.pop(session.session_id, None)
+        details = self._live_details.get(session.session_id)
+        if details is not None and not _is_in_progress(details):
+            del self._live_details[session.session_id]
         return ended
 
     def reopen(self, session: Session) -> Transaction:
@@ -221,6 +223,7 @@ class LedgerRecords:
         self._unstored.erased[session_id] = Erased(session_id=session_id, gone=gone)
         self._unstored.signed.pop(session_id, None)
         self._unstored.details.pop(session_id, None)
+        self._live_details.pop(session_id, None)
         self.outbox.erase(session_id)
         self.count -= 1
         self._change(session_id)
@@ -264,7 +267,7 @@ class LedgerRecords:
         """Return the details of a session, None without any."""
         if (unstored := self._unstored.details.get(session_id)) is not None:
             return unstored[0]
-        return self._running_details.get(session_id) or self.history.details(session_id)
+        return self._live_details.get(session_id) or self.history.details(session_id)
 
     def keep_details(self, session_id: int, details: SessionDetails) -> None:
         """Store details of a session in place of those that it has: mere progress of one that runs once a minute.
@@ -281,8 +284,10 @@ class LedgerRecords:
         row = details_row(session_id, details, self.revision + 1)
         self.revision += 1
         self._unstored.details[session_id] = details, row
-        if runs := self._runs(session_id):
-            self._running_details[session_id] = details
+        if (runs := self._runs(session_id)) or _is_in_progress(details):
+            self._live_details[session_id] = details
+        else:
+            self._live_details.pop(session_id, None)
         changed = changed_fields(before or NO_DETAILS, details)
         is_progress = before is not None and changed <= {"worth"}
         now = self._clock()
@@ -447,3 +452,7 @@ class LedgerRecords:
             (each.session_id, session_row(each.session(), self.revision))
             for each in self.open.values()
         )
+
+
+def _is_in_progress(details: SessionDetails) -> bool:
+    return details.worth is not None and not details.worth.is_final
