@@ -1,8 +1,9 @@
-"""Measure what back ends that nobody reaches cost a charger's MeterValues: `python -m benchmarks.back_ends [--messages N]`.
+"""Measure what bad back ends cost a charger's MeterValues: `python -m benchmarks.back_ends [--messages N]`.
 
-Side by side in one run: the central system without a back end, with one dead back end, and with three; each charge point in a
-transaction, so that its meter values wait for the back ends. As fast as they can (each message costs its queueing, too), and at
-a pace at which chargers wait for their answer alone.
+Side by side in one run: the central system without a back end, with one that is not there, with three, with one that accepts
+connections and never answers, and with one that answers byte by byte (`bad_back_ends`; they cost their own share of this CPU).
+Each charge point is in a transaction, so that its meter values wait for the back ends. As fast as they can (each message costs
+its queueing, too), and at a pace at which chargers wait for their answer alone.
 """
 
 import argparse
@@ -13,7 +14,13 @@ from statistics import median
 from .load import HOST, Outcome, run_load
 from .throughput import ROUNDS, WARM_UP, Contestant, connected, print_line, settle_points, started
 
-KINDS = ("central", "central_one_dead", "central_three_dead")
+KINDS = (
+    "central",
+    "central_one_dead",
+    "central_three_dead",
+    "central_silent",
+    "central_slow",
+)
 CHARGE_POINTS = 5
 PACED = 60
 """Messages of a round at a pace."""

@@ -24,6 +24,8 @@ KINDS = {
     "central": ("benchmarks.server_central", "run"),
     "central_one_dead": ("benchmarks.server_central", "run_with_one_dead"),
     "central_three_dead": ("benchmarks.server_central", "run_with_three_dead"),
+    "central_silent": ("benchmarks.server_central", "run_with_a_silent_one"),
+    "central_slow": ("benchmarks.server_central", "run_with_a_slow_one"),
     "home_assistant_floor": ("benchmarks.server_home_assistant", "run_floor"),
     "home_assistant_integration": ("benchmarks.server_home_assistant", "run"),
 }
