@@ -15,9 +15,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 from custom_components.plug_control.back_ends import problems
 from custom_components.plug_control.const import DOMAIN, SUBENTRY_BACK_END
 from custom_components.plug_control.diagnostics import async_get_config_entry_diagnostics
-from custom_components.plug_control.model.relaying import RelayState
+from custom_components.plug_control.model.relaying import RelayedSession, RelayState
 from simulator.scripted import ScriptedChargePoint
-from tests.chargers import report_status, start, started_up, stop
+from tests.chargers import STARTED, report_status, start, started_up, stop
 from tests.helpers import (
     CHARGE_POINT_ID,
     ID_TAG,
@@ -76,9 +76,9 @@ def look(entry: MockConfigEntry) -> None:
     entry.runtime_data.back_ends._async_look()
 
 
-async def charged(charger: ScriptedChargePoint) -> None:
+async def charged(charger: ScriptedChargePoint, started: str = STARTED) -> None:
     """Charge once."""
-    transaction_id = await start(charger)
+    transaction_id = await start(charger, timestamp=started)
     await stop(charger, transaction_id, meter_stop=3000)
 
 
@@ -106,6 +106,26 @@ async def test_a_session_arrives_and_the_device_shows_it(
     (told,) = answer["sessions"][0]["back_ends"]
     assert (told["back_end"], told["state"]) == ("Employer", "delivered")
     assert told["delivered_at"] is not None
+    last = state_of(hass, "sensor.employer_last_delivered")
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert state_of(hass, "sensor.employer_last_delivered") == last
+
+
+async def test_while_nothing_runs_nothing_is_shown_and_nothing_done(
+    hass: HomeAssistant, back_end: ScriptedBackEnd
+) -> None:
+    entry = await set_up(hass, charge_point_data(), id_tag_data(), back_end_data(back_end))
+    back_ends, back_end_id = entry.runtime_data.back_ends, id_of(entry)
+    await back_ends.async_stop()
+    await back_ends.async_stop()
+    back_ends.async_entry_changed()
+    look(entry)
+    assert back_ends.state(back_end_id) is None
+    assert await back_ends.async_report_again(back_end_id, dt_util.utcnow()) == 0
+    session = RelayedSession(
+        back_end_id=back_end_id, session_id=1, charge_point_id="CP-1", transaction_id=1
+    )
+    assert not await back_ends.async_settle(session, send_again=True)
 
 
 async def test_an_entry_without_back_ends_relays_nothing(hass: HomeAssistant) -> None:
@@ -260,6 +280,36 @@ async def test_only_administrators_report_again(
             blocking=True,
             context=Context(user_id=hass_read_only_user.id),
         )
+
+
+async def test_commands_and_refused_cards_are_events(
+    hass: HomeAssistant, back_end: ScriptedBackEnd
+) -> None:
+    back_end.replies["StartTransaction"] = lambda *_: {
+        "transactionId": 7,
+        "idTagInfo": {"status": "Blocked"},
+    }
+    rules = {"commands": ["remote_stop"]}
+    entry = await set_up(hass, charge_point_data(), id_tag_data(), back_end_data(back_end, **rules))
+
+    def told() -> dict[str, Any]:
+        state = hass.states.get("event.employer_event")
+        assert state is not None
+        return dict(state.attributes)
+
+    async with plugged_in(hass, entry) as charger:
+        await back_end.until_heard("BootNotification")
+        await back_end.ask("Reset", {"type": "Hard"})
+        await until(lambda: told()["event_type"] == "not_allowed")
+        assert (told()["action"], told()["charge_point"]) == ("Reset", "Garage")
+        transaction_id = await start(charger)
+        await until(lambda: told()["event_type"] == "card_refused")
+        assert (told()["status"], told()["stopped"]) == ("Blocked", False)
+        charger.auto_reply("RemoteStopTransaction", {"status": "Accepted"})
+        await back_end.ask("RemoteStopTransaction", {"transactionId": 7})
+        await until(lambda: told()["event_type"] == "command")
+        assert told()["outcome"] == "Accepted"
+        await stop(charger, transaction_id, meter_stop=3000)
 
 
 async def test_a_deleted_back_end_is_forgotten_only_after_asking(
