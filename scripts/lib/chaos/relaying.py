@@ -15,8 +15,9 @@ from typing import Any, Final, override
 from scripts.lib.chaos import disk as disks
 from scripts.lib.chaos.network import Network, Weather
 from scripts.lib.chaos.rounds import HABITS, SETTLE_S, Figures, Rounds
+from scripts.lib.houses import HOST
 from scripts.lib.houses.package_back_end import kept
-from scripts.lib.houses.process import HOST, House, PackageBackEnd, Server
+from scripts.lib.houses.process import House, PackageBackEnd, Server
 from scripts.lib.processes import ScriptError, free_ports
 
 QUICK: Final = {

@@ -16,8 +16,9 @@ import tempfile
 from time import monotonic
 from typing import Any, Final
 
+from scripts.lib.houses import HOST
 from scripts.lib.houses.charger import Charger
-from scripts.lib.houses.process import HOST, House
+from scripts.lib.houses.process import House
 from scripts.lib.processes import ScriptError, free_ports
 
 BACK_END: Final = "csms"

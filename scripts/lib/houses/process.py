@@ -5,11 +5,9 @@ from contextlib import suppress
 import json
 from pathlib import Path
 import signal
-from typing import Any, Final
+from typing import Any
 
 from scripts.lib.processes import Child, ScriptError
-
-HOST: Final = "127.0.0.1"
 
 
 class Server(Child):

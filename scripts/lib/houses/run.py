@@ -30,7 +30,7 @@ from custom_components.plug_control.protocol.listener import Connection
 from custom_components.plug_control.relay.relay import Relay
 from custom_components.plug_control.relay.settings import BackEndSettings
 from custom_components.plug_control.relay.timing import RelayTiming
-from scripts.lib.houses.process import HOST
+from scripts.lib.houses import HOST
 
 STORED_AFTER_S = 0.3
 """How long after a change what is remembered beside the ledger is written; a kill before loses it."""
