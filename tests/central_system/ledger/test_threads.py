@@ -1,7 +1,7 @@
 """A connection to the ledger's file is its thread's: to close one while another thread uses it would crash Home Assistant."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 import sqlite3
@@ -13,8 +13,9 @@ import pytest
 from custom_components.plug_control.central_system.ledger import database as ledger_database, writer
 from custom_components.plug_control.central_system.ledger.ledger import Ledger, LedgerDatabase
 from custom_components.plug_control.central_system.ledger.units import put
+from custom_components.plug_control.model.session import Session
 
-from .conftest import NOW, began
+from .conftest import NOW, began, stop
 
 
 class Works:
@@ -124,4 +125,61 @@ async def test_a_ledger_that_could_not_be_opened_can_be_opened_later(
     ledger = Ledger(database, clock=lambda: NOW)
     await ledger.load()
     assert await ledger.saved(began(ledger).session_id)
+    await ledger.close()
+
+
+# ---- questions, each in a thread
+
+
+async def test_a_question_reads_the_state_of_one_moment(works: Works) -> None:
+    """A page of sessions of which one was deleted between its two queries failed."""
+    works.go.set()
+    ledger = works.ledger
+    await ledger.load()
+    await ledger.saved(began(ledger).session_id)
+    has_asked, ask_again = threading.Event(), threading.Event()
+    count = "SELECT count(*), max(session_id) FROM main.open"
+
+    def question(db: sqlite3.Connection) -> tuple[Any, Any]:
+        first = db.execute(count).fetchone()
+        has_asked.set()
+        assert ask_again.wait(60)
+        return first, db.execute(count).fetchone()
+
+    asking = asyncio.create_task(ledger._records.queries.read(question))
+    assert await asyncio.to_thread(has_asked.wait, 60)
+    await ledger.saved(began(ledger, "CP-2").session_id)
+    ask_again.set()
+    first, second = await asking
+    assert first == second
+    assert (await ledger._records.queries.read(lambda db: db.execute(count).fetchone()))[0] == 2
+    await ledger.close()
+
+
+async def test_a_question_that_fails_reads_no_longer_whoever_keeps_its_error(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it read would end in another thread, and keep removed sessions on disk until then."""
+    monkeypatch.setattr(writer, "READERS_S", 0.0)
+    works.go.set()
+    ledger = works.ledger
+    await ledger.load()
+    numbers = []
+    for number in range(5):
+        place = f"CP-{number}"
+        transaction = began(ledger, place)
+        ledger.stop(place, stop(transaction.transaction_id))
+        numbers.append(transaction.session_id)
+    assert await ledger.saved()
+
+    def fail(sessions: Iterator[Session]) -> None:
+        try:
+            int(next(sessions).charge_point_id)
+        except ValueError as error:
+            raise OSError("cannot be made") from error
+
+    with pytest.raises(OSError, match="cannot be made") as kept:
+        await ledger.fold(fail)
+    assert await ledger.delete(numbers) == 5
+    assert kept.value.__cause__ is not None
     await ledger.close()

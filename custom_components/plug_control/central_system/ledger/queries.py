@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched, islice
 import sqlite3
+from traceback import clear_frames
 from typing import Any
 
 from custom_components.plug_control.model.session import Session
@@ -84,7 +85,7 @@ class LedgerQueries:
     async def read[T](self, question: Callable[[sqlite3.Connection], T]) -> T:
         """Call `question` in a thread (not for a database in memory) with what is stored, and return its result.
 
-        Raises OSError.
+        All that it reads is of one moment, whatever is stored or removed meanwhile. Raises OSError.
         """
 
         def work() -> T:
@@ -92,7 +93,12 @@ class LedgerQueries:
             if asker is None:
                 return question(self._database.reader())
             with closing(asker):
-                return question(asker)
+                asker.execute("BEGIN")
+                try:
+                    return question(asker)
+                except BaseException as error:
+                    _end_reading(error)
+                    raise
 
         try:
             if self._database.path is None:
@@ -312,6 +318,13 @@ class LedgerQueries:
             }
 
         return await self.ask(question)
+
+
+def _end_reading(error: BaseException | None) -> None:
+    """End the queries of a question that failed, here in their thread: the error would keep them, and the state they read."""
+    while error is not None:
+        clear_frames(error.__traceback__)
+        error = error.__context__
 
 
 def _rows(every: EverySession, session_ids: Iterable[int]) -> Iterator[tuple[int, str, str | None]]:
