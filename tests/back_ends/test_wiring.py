@@ -289,7 +289,7 @@ async def test_commands_and_refused_cards_are_events(
         "transactionId": 7,
         "idTagInfo": {"status": "Blocked"},
     }
-    rules = {"commands": ["remote_stop"]}
+    rules: dict[str, Any] = {"commands": ["remote_stop"]}
     entry = await set_up(hass, charge_point_data(), id_tag_data(), back_end_data(back_end, **rules))
 
     def told() -> dict[str, Any]:
