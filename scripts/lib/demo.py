@@ -28,6 +28,10 @@ USER, PASSWORD = "demo", "charge-it"
 FOLDER = ROOT / ".demo"
 PORT = 8123
 OCPP_PORT = 9016
+BACK_END_PORT = 9017
+BACK_END = "Employer"
+BACK_END_SWITCH = "Employer's back end"
+"""The name of the switch that turns it off and on."""
 START = "11:00"
 """The sun is high; within minutes a kettle starts and the first cloud comes."""
 MAXIMUM_SPEED = 120
@@ -55,6 +59,9 @@ class Demo:
     port: int
     ocpp_port: int
     house_port: int
+    back_end_port: int
+    control_port: int
+    """Where the back end is switched."""
     meter_interval_s: int
     poll_s: int = POLL_S
     start: str
@@ -82,6 +89,16 @@ class Demo:
         """Return Home Assistant's process, not started yet."""
         arguments = ["--config", str(self.config), "--log-no-color"]
         return Child("homeassistant", arguments, log=self.log)
+
+    def back_end(self) -> Child:
+        """Return the employer's back end, not started yet."""
+        identities = [wallbox.charge_point_id for wallbox in WALLBOXES]
+        arguments = ["scripts.lib.demo_back_end", str(self.back_end_port), str(self.control_port)]
+        return Child(
+            "scripts.lib.without_home_assistant",
+            [*arguments, str(self.folder / "back_end"), *identities],
+            log=self.folder / "back-end.log",
+        )
 
     def client(self) -> HomeAssistant:
         """Return a client for the demo's user."""
@@ -128,12 +145,19 @@ def say(text: str) -> None:
 @asynccontextmanager
 async def running(demo: Demo) -> AsyncIterator[Running]:
     """Run the house and a set-up Home Assistant within the block."""
-    write_config(demo.config, demo.port, house_port=demo.house_port, poll_s=demo.poll_s)
+    write_config(
+        demo.config,
+        demo.port,
+        house_port=demo.house_port,
+        poll_s=demo.poll_s,
+        switches={BACK_END_SWITCH: demo.control_port},
+    )
     for log in demo.folder.glob("*.log"):
         log.unlink()
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(demo.house())
         await house.wait_for("serving", timeout_s=HOUSE_TIMEOUT_S)
+        await stack.enter_async_context(demo.back_end())
         say("Home Assistant starts")
         home_assistant = await stack.enter_async_context(demo.home_assistant())
         client = await stack.enter_async_context(demo.client())
@@ -168,6 +192,10 @@ async def set_up(demo: Demo, client: HomeAssistant, house: SimulatedHouse) -> st
             "boot", status="Accepted", charge_point=identity, timeout_s=ACCEPTED_TIMEOUT_S
         )
     say("the charge points connected and were confirmed")
+    await demo_steps.add_back_end(
+        client, entry_id, BACK_END, f"ws://127.0.0.1:{demo.back_end_port}"
+    )
+    say("a back end hears of all sessions")
     if new:
         await demo_steps.describe_site(client, entry_id)
         for wallbox in new:
@@ -245,8 +273,10 @@ async def check(demo: Demo) -> None:
     async with running(demo) as run:
         client, house = run.client, run.house
         (delivered_wh, row), followed = await asyncio.gather(
-            _one_session(client, house), demo_surplus.follow_the_sun(client, house, CARPORT)
+            _one_session(client, house, demo.control_port),
+            demo_surplus.follow_the_sun(client, house, CARPORT),
         )
+        reported_wh = await demo_check.reported_energy_wh(demo.control_port, GARAGE.charge_point_id)
         await demo_steps.describe_main_fuse(client, run.entry_id)
         sensors = {
             key: await demo_steps.connector_entity(client, GARAGE.charge_point_id, key)
@@ -259,6 +289,7 @@ async def check(demo: Demo) -> None:
     }
     found = {
         "the ledger's session": row["energy_wh"],
+        "the back end's session": reported_wh,
         "the recorded session": recorded["session_energy"][-1],
         "the recorded register": recorded["energy"][-1] - row["meter_start_wh"],
     }
@@ -274,8 +305,14 @@ async def check(demo: Demo) -> None:
     say("all checks passed")
 
 
-async def _one_session(client: HomeAssistant, house: SimulatedHouse) -> tuple[float, Json]:
-    """Charge a car for a while; return the delivered energy in Wh and the ledger's row."""
+async def _one_session(
+    client: HomeAssistant, house: SimulatedHouse, control_port: int
+) -> tuple[float, Json]:
+    """Charge a car for a while; return the delivered energy in Wh and the ledger's row.
+
+    The back end is off from before the start until after the end.
+    """
+    await demo_check.switch_back_end(control_port, on=False)
     await GARAGE.start(house)
     say(f"charging for {CHECK_CHARGE_S:.0f} s at {CHECK_SPEED} times the speed")
     await asyncio.sleep(CHECK_CHARGE_S)
@@ -285,20 +322,24 @@ async def _one_session(client: HomeAssistant, house: SimulatedHouse) -> tuple[fl
         "session", charge_point=GARAGE.charge_point_id, timeout_s=SESSION_TIMEOUT_S
     )
     row = await demo_check.finished_session(client, GARAGE.charge_point_id)
+    await demo_check.switch_back_end(control_port, on=True)
     return float(session["energy_wh"]), row
 
 
 def _demo(folder: Path, start: str, speed: float) -> Demo:
-    for port in (PORT, OCPP_PORT):
+    for port in (PORT, OCPP_PORT, BACK_END_PORT):
         if not is_free(port):
             raise ScriptError(
                 f"port {port} is in use: end what listens there (another scripts/demo?) and try again"
             )
+    house_port, control_port = free_ports(2)
     return Demo(
         folder=folder,
         port=PORT,
         ocpp_port=OCPP_PORT,
-        house_port=free_ports(1)[0],
+        house_port=house_port,
+        back_end_port=BACK_END_PORT,
+        control_port=control_port,
         meter_interval_s=10,
         start=start,
         day_speed=speed,
@@ -306,12 +347,14 @@ def _demo(folder: Path, start: str, speed: float) -> Demo:
 
 
 def _check_demo(folder: Path) -> Demo:
-    port, ocpp_port, house_port = free_ports(3)
+    port, ocpp_port, house_port, back_end_port, control_port = free_ports(5)
     return Demo(
         folder=folder,
         port=port,
         ocpp_port=ocpp_port,
         house_port=house_port,
+        back_end_port=back_end_port,
+        control_port=control_port,
         meter_interval_s=10,
         poll_s=1,
         start=CHECK_START,

@@ -9,12 +9,16 @@ import re
 import sqlite3
 from typing import override
 
+import aiohttp
+
 from scripts.lib.home_assistant import HomeAssistant, Json, wait_until
 from scripts.lib.processes import ScriptError
 
 DOMAIN = "plug_control"
 TOLERANCE_WH = 10.0
 SESSION_TIMEOUT_S = 60.0
+REPORT_TIMEOUT_S = 60.0
+"""A back end that was off is tried again after half a minute at the latest."""
 WH_PER_UNIT = {"Wh": 1.0, "kWh": 1000.0, "MWh": 1_000_000.0}
 
 RECORD = re.compile(
@@ -64,6 +68,37 @@ async def finished_session(client: HomeAssistant, charge_point_id: str) -> Json:
         return next((row for row in answer["sessions"] if row["stopped_at"]), None)
 
     return await wait_until("a session in the ledger", session, timeout_s=SESSION_TIMEOUT_S)
+
+
+async def switch_back_end(control_port: int, *, on: bool) -> None:
+    """Turn the demo's back end on or off. Raises aiohttp.ClientError."""
+    body = "on" if on else "off"
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"http://127.0.0.1:{control_port}/", data=body) as answer,
+    ):
+        answer.raise_for_status()
+
+
+async def reported_energy_wh(control_port: int, charge_point_id: str) -> float:
+    """Wait until the back end has one finished session of the charge point, and return its energy in Wh. Raises ScriptError."""
+
+    async def reported() -> list[float]:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"http://127.0.0.1:{control_port}/") as answer,
+        ):
+            told = await answer.json()
+        return [
+            float(each["energy_wh"])
+            for each in told["sessions"]
+            if each["charge_point_id"] == charge_point_id
+        ]
+
+    found = await wait_until("a session at the back end", reported, timeout_s=REPORT_TIMEOUT_S)
+    if len(found) != 1:
+        raise ScriptError(f"the back end has {len(found)} sessions of one")
+    return found[0]
 
 
 def recorded_energy_wh(database: Path, entity_id: str) -> list[float]:

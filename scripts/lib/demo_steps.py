@@ -201,6 +201,26 @@ async def add_car(client: HomeAssistant, entry_id: str, name: str, **fields: Jso
     return car_id
 
 
+async def add_back_end(client: HomeAssistant, entry_id: str, name: str, url: str) -> str:
+    """Add a back end that only hears, if there is none of that name, and return its id; the form tries it."""
+    if (back_end_id := await _subentry(client, entry_id, "back_end", name)) is None:
+        flow = await client.post(SUBENTRY_FLOWS, {"handler": [entry_id, "back_end"]})
+        flow_path = f"{SUBENTRY_FLOWS}/{flow['flow_id']}"
+        flow = await client.post(flow_path, filled_in(flow, name=name, url=url))
+
+        async def tried() -> Json | None:
+            shown = await client.get(flow_path)
+            return None if shown["type"] == "progress" else shown
+
+        if flow["type"] == "progress":
+            flow = await wait_until("the trial of a back end", tried, timeout_s=STEP_TIMEOUT_S)
+        await walk(client, SUBENTRY_FLOWS, flow, [])
+        back_end_id = await _subentry(client, entry_id, "back_end", name)
+    if back_end_id is None:
+        raise HomeAssistantError(f"the back end {name} was not added")
+    return back_end_id
+
+
 async def _subentry(
     client: HomeAssistant, entry_id: str, subentry_type: str, title: str
 ) -> str | None:

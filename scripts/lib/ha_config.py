@@ -1,5 +1,6 @@
 """The configuration folder of the demo's Home Assistant."""
 
+from collections.abc import Mapping
 import json
 from pathlib import Path
 
@@ -59,15 +60,23 @@ DOMAINS = tuple(domain for domain in CONFIGURATION if domain != "homeassistant")
 
 
 def write_config(
-    folder: Path, port: int, *, house_port: int | None = None, poll_s: int = POLL_S
+    folder: Path,
+    port: int,
+    *,
+    house_port: int | None = None,
+    poll_s: int = POLL_S,
+    switches: Mapping[str, int] | None = None,
 ) -> None:
     """Write the configuration of a Home Assistant on 127.0.0.1:`port`; keeps what Home Assistant stored.
 
     With a `house_port`, it reads the house's meter at 127.0.0.1:`house_port` every `poll_s`.
+    `switches` are names of switches and the ports of 127.0.0.1 where each is.
     """
     (folder / ".storage").mkdir(parents=True, exist_ok=True)
     read = [] if house_port is None else rest(house_port, poll_s, CURRENCY)
     configuration = CONFIGURATION | {"rest": read}
+    if switches:
+        configuration["switch"] = [_switch(name, each) for name, each in switches.items()]
     text = yaml.dump(configuration, Dumper=_Dumper)
     (folder / "configuration.yaml").write_text(text, encoding="utf-8")
     for file in configuration.values():
@@ -80,6 +89,20 @@ def write_config(
     link.parent.mkdir(exist_ok=True)
     link.unlink(missing_ok=True)
     link.symlink_to(INTEGRATION, target_is_directory=True)
+
+
+def _switch(name: str, port: int) -> dict[str, object]:
+    """Return the configuration of a switch that is at 127.0.0.1:`port`."""
+    return {
+        "platform": "rest",
+        "name": name,
+        "unique_id": f"demo_{port}",
+        "resource": f"http://127.0.0.1:{port}/",
+        "body_on": "on",
+        "body_off": "off",
+        "is_on_template": "{{ value_json.on }}",
+        "scan_interval": 5,
+    }
 
 
 def _store(folder: Path, content: dict[str, object]) -> None:

@@ -79,12 +79,14 @@ HOUSE = Picture(
 
 
 def _demo(folder: Path, *, house: bool) -> Demo:
-    port, ocpp_port, house_port = free_ports(3)
+    port, ocpp_port, house_port, back_end_port, control_port = free_ports(5)
     return Demo(
         folder=folder,
         port=port,
         ocpp_port=ocpp_port,
         house_port=house_port,
+        back_end_port=back_end_port,
+        control_port=control_port,
         meter_interval_s=10,
         poll_s=5,
         start=HOUSE_START if house else START,

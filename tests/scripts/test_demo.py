@@ -96,6 +96,8 @@ FIELDS: dict[str, Any] = {
     "port": 1,
     "ocpp_port": 2,
     "house_port": 3,
+    "back_end_port": 4,
+    "control_port": 5,
     "meter_interval_s": 10,
     "start": "11:00",
 }
