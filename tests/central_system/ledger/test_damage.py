@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import count
 import json
 import os
 from pathlib import Path
@@ -15,6 +16,7 @@ from custom_components.plug_control.central_system.ledger.pages import DamagedFi
 from custom_components.plug_control.central_system.ledger.rows import open_row, session_row
 from custom_components.plug_control.central_system.ledger.salvage import salvage
 from custom_components.plug_control.central_system.ledger.schema import (
+    PAGE_BYTES,
     OpenRow,
     SessionRow,
     transaction,
@@ -109,19 +111,118 @@ def test_a_transaction_that_cannot_be_committed_leaves_nothing() -> None:
 # ---- room
 
 
+def refill(database: LedgerDatabase) -> int:
+    """Refill the reserve; returns the number of steps."""
+    steps = 1
+    while database.refill():
+        steps += 1
+    return steps
+
+
+def free_bytes(database: LedgerDatabase) -> int:
+    """The space in free pages."""
+    assert database._db is not None
+    (pages,) = database._db.execute("PRAGMA freelist_count").fetchone()
+    return int(pages) * PAGE_BYTES
+
+
+def sessions_in(database: LedgerDatabase) -> int:
+    """How many sessions are stored."""
+    assert database._db is not None
+    (count,) = database._db.execute("SELECT count(*) FROM sessions").fetchone()
+    return int(count)
+
+
 def test_the_reserve_is_filled_up_once(database: LedgerDatabase) -> None:
     assert not database.maintain()
+    assert database.is_short
+    assert refill(database) > 1
     filled = Path(f"{database.path}-wal").stat().st_size
     assert filled >= RESERVE_BYTES
+    assert free_bytes(database) >= RESERVE_BYTES
     assert not database.maintain()
+    assert refill(database) == 1
     assert Path(f"{database.path}-wal").stat().st_size == filled
 
 
+@pytest.fixture
+def half_full(tmp_path: Path) -> Iterator[LedgerDatabase]:
+    """A database with a reserve of several steps, half of which are taken; the log is long enough already."""
+    database = LedgerDatabase(tmp_path / "ledger.db", reserve_bytes=1024 * 1024, full_bytes=0)
+    database.open()
+    log = Path(f"{database.path}-wal")
+    while log.stat().st_size < 1024 * 1024:
+        assert database.refill()
+    assert free_bytes(database) == 0
+    for _ in range(2):
+        assert database.refill()
+    yield database
+    database.close()
+
+
+def test_the_reserve_is_refilled_in_steps_and_what_is_stored_between_them_is_stored(
+    half_full: LedgerDatabase,
+) -> None:
+    """The space of all fillers is free at once, so that the file grew by all of them."""
+    half_full.store([stored(1)], {})
+    assert refill(half_full) == 3
+    assert free_bytes(half_full) >= 1000 * 1024
+    assert half_full._db is not None
+    assert half_full._db.execute("SELECT count(*) FROM reserve").fetchone() == (0,)
+    assert sessions_in(half_full) == 1
+
+
+def test_what_is_stored_takes_the_space_that_fillers_have(half_full: LedgerDatabase) -> None:
+    """The disk filled up between two steps."""
+    db = half_full._db
+    assert db is not None
+    (pages,) = db.execute("PRAGMA page_count").fetchone()
+    db.execute(f"PRAGMA max_page_count = {pages}")
+    for number in range(1, 60):
+        half_full.store([stored(number)], {})
+    assert db.execute("SELECT count(*) FROM reserve").fetchone() == (0,)
+    assert sessions_in(half_full) == 59
+
+
+@pytest.mark.parametrize("reason", ["full", "held"])
+def test_the_reserve_is_not_refilled_now(half_full: LedgerDatabase, reason: str) -> None:
+    """A full disk gets its space back; of a file that a backup copies nothing changes."""
+    if reason == "held":
+        half_full.hold()
+    else:
+        half_full._full_bytes = 2**62
+    assert not half_full.refill()
+    assert (free_bytes(half_full) > 0) == (reason == "full")
+
+
+@pytest.mark.parametrize("closed", [False, True], ids=["killed", "closed"])
+def test_a_reserve_that_was_being_refilled_is_free_after_the_next_start(
+    half_full: LedgerDatabase, tmp_path: Path, closed: bool
+) -> None:
+    half_full.store([stored(1)], {})
+    if closed:
+        half_full.close()
+    copy = copy_of(half_full, tmp_path / "copy.db")
+    other = LedgerDatabase(copy.path, reserve_bytes=1024 * 1024, full_bytes=0)
+    assert other.open().count == 1
+    assert free_bytes(other) >= 512 * 1024
+    other.close()
+
+
 def test_a_file_that_may_not_grow_is_a_full_disk(database: LedgerDatabase) -> None:
+    refill(database)
     assert database._db is not None
     database._db.execute("PRAGMA max_page_count = 1")  # the least is what it has
+    numbers = count(1)
+    while not database.is_short:
+        database.store([stored(next(numbers))], {})
+        database.maintain()
+    assert not database.refill()
     assert database.maintain()
     assert database._db.execute("SELECT count(*) FROM reserve").fetchone() == (0,)
+    database._db.execute("PRAGMA max_page_count = 100000")
+    assert refill(database) > 1
+    assert not database.maintain()
 
 
 def test_a_disk_without_room_is_not_filled_up(tmp_path: Path) -> None:
@@ -129,6 +230,7 @@ def test_a_disk_without_room_is_not_filled_up(tmp_path: Path) -> None:
     database.open()
     before = Path(f"{database.path}-wal").stat().st_size
     assert database.maintain()
+    assert not database.refill()
     assert Path(f"{database.path}-wal").stat().st_size == before
     database.close()
 
@@ -138,7 +240,7 @@ def test_a_file_that_cannot_be_looked_after_is_a_warning(
 ) -> None:
     assert database._db is not None
     database._db.execute("DROP TABLE reserve")
-    assert not database.maintain()
+    refill(database)
     assert "no such table: reserve" in caplog.text
     shutil.rmtree(path_of(database).parent)
     assert not database.maintain()

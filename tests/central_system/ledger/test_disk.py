@@ -162,9 +162,12 @@ async def test_r15_a_full_disk_loses_nothing_while_another_writes_against_it(
     problems: list[tuple[Problem, str | None]] = []
     now = NOW
 
+    databases: list[LedgerDatabase] = []
+
     async def opened() -> Ledger:
+        databases.append(LedgerDatabase(disk / "ledger.db", full_bytes=2 * MIB))
         ledger = Ledger(
-            LedgerDatabase(disk / "ledger.db", full_bytes=2 * MIB),
+            databases[-1],
             clock=lambda: now,
             on_problem=lambda problem, detail: problems.append((problem, detail)),
         )
@@ -178,8 +181,14 @@ async def test_r15_a_full_disk_loses_nothing_while_another_writes_against_it(
 
     with small_disk(tmp_path / "disk", 16 * MIB) as disk:
         ledger = await opened()
-        began(ledger, "CP-0")
-        assert await ledger.saved()
+        for connector_id in (
+            1,
+            2,
+        ):  # the second commit waits until the first one has seen what space there is
+            began(ledger, "CP-0", connector_id=connector_id)
+            assert await ledger.saved()
+        while databases[-1].is_short:
+            await asyncio.sleep(0.01)
         competitor = Competitor(disk)
         try:
             await asyncio.to_thread(competitor.is_full.wait)
@@ -202,6 +211,6 @@ async def test_r15_a_full_disk_loses_nothing_while_another_writes_against_it(
         await ledger.close()
         ledger = await opened()
         sessions = await ledger.sessions()
-        assert len(sessions) == SESSIONS + 1
+        assert len(sessions) == SESSIONS + 2
         assert sum(ledger.details(each.session_id) is not None for each in sessions) == SESSIONS
         await ledger.close()

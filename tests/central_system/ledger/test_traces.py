@@ -10,7 +10,7 @@ from custom_components.plug_control.central_system.ledger.schema import PAGE_BYT
 from custom_components.plug_control.central_system.ledger.traces import Scrub, unused_part
 from custom_components.plug_control.central_system.ledger.units import Erased
 
-from .test_damage import RESERVE_BYTES, stored
+from .test_damage import RESERVE_BYTES, refill, stored
 
 LEFT = b"A CARD THAT WAS REMOVED"
 
@@ -19,7 +19,7 @@ def opened(path: Path) -> LedgerDatabase:
     """A ledger's file that is open."""
     database = LedgerDatabase(path, reserve_bytes=RESERVE_BYTES, full_bytes=0)
     database.open()
-    database.maintain()
+    refill(database)
     return database
 
 
@@ -67,7 +67,7 @@ def test_pages_that_the_connection_remembers_are_not_written_back(tmp_path: Path
         pass
     assert state is Scrub.DONE
     assert traces(path) == 0
-    database.maintain()
+    refill(database)
     assert Path(f"{path}-wal").stat().st_size >= RESERVE_BYTES * 3 // 4
     database.close()
     database = opened(path)

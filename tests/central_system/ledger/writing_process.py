@@ -32,7 +32,8 @@ def _queue(ledger: Ledger, charge_point_id: str, session_id: int, action: str) -
 
 async def _store(path: Path, first: int, count: int, *, may_grow: bool, is_relayed: bool) -> None:
     now = NOW
-    ledger = Ledger(LedgerDatabase(path), clock=lambda: now)
+    database = LedgerDatabase(path)
+    ledger = Ledger(database, clock=lambda: now)
     await ledger.load()
     if not may_grow:
         transaction = began(ledger, "CP-0")
@@ -41,8 +42,10 @@ async def _store(path: Path, first: int, count: int, *, may_grow: bool, is_relay
         await ledger.saved()
         began(
             ledger, "CP-0", connector_id=2
-        )  # stored only after the first commit has reserved space
+        )  # stored only after the first commit has seen what space there is
         await ledger.saved()
+        while database.is_short:
+            await asyncio.sleep(0.01)
         _stop_growth(path)
     for number in range(first, first + count):
         at, charge_point_id = after(600 * number), f"CP-{1 + number % 3}"

@@ -19,6 +19,7 @@ from weakref import finalize
 from .contents import LedgerContents
 from .outbox_rows import stored_queues
 from .pages import committed, is_cut_short
+from .reserve import Reserve, empty_reserve
 from .salvage import Damage, finish, salvage
 from .schema import HELD, PAGE_BYTES, OpenRow, SessionRow, migrate, transaction
 from .sqlite_file import connect, damage, is_damage, is_full
@@ -31,7 +32,6 @@ RESERVE_BYTES = 4 * 2**20
 """Space for at least 500 further sessions, in the database and as much again in its log; twice that where back ends hear of them."""
 FULL_BYTES = 16 * 2**20
 """A disk with less free space than this counts as full."""
-_FILLER = b"reserved" * 128
 _CHECKPOINT_PAGES = 250
 """Pages written to the log after which they are copied into the database."""
 _LONG_LOG = 4
@@ -95,12 +95,14 @@ class LedgerDatabase:
         self.path = path
         self._older = older
         self.executor: Executor = InlineExecutor()
-        self._reserve_bytes = RESERVE_BYTES if reserve_bytes is None else reserve_bytes
         self._full_bytes = FULL_BYTES if full_bytes is None else full_bytes
         self._db: sqlite3.Connection | None = None
         self._logged_pages = 0
         self._is_held = False
         self._file: int | None = None
+        self.is_short = False
+        """Whether more than a quarter of the reserve was used: `refill` it."""
+        self._reserve = Reserve(RESERVE_BYTES if reserve_bytes is None else reserve_bytes)
         self._wiped = 0
         """Pages that have nothing of removed rows in their unused parts."""
 
@@ -195,7 +197,7 @@ class LedgerDatabase:
                 db.execute(f"PRAGMA page_size = {PAGE_BYTES}")
                 db.execute("PRAGMA journal_mode = WAL")
                 migrate(db)
-                _empty_reserve(db)
+                empty_reserve(db)
             except BaseException:
                 db.close()
                 raise
@@ -244,6 +246,7 @@ class LedgerDatabase:
         with suppress(sqlite3.Error):
             if self._is_held:
                 self.release()
+            self._reserve.stop(self._db)
             self._checkpoint()
         self._disconnect()
         self._close_file()
@@ -253,6 +256,7 @@ class LedgerDatabase:
         if self._db is not None and self.path is not None:
             self._db.close()
         self._db = None
+        self._reserve.forget()
 
     def _close_file(self) -> None:
         file, self._file = self._file, None
@@ -264,17 +268,25 @@ class LedgerDatabase:
     def store(self, units: Sequence[Unit], meta: dict[str, int]) -> None:
         """Store units and counters, all or none; returns when they are on disk. Raises sqlite3.Error, OSError."""
         try:
-            db = self._connected()
-            with transaction(db):
-                put(db, units)
-                if any(isinstance(unit, Erased) for unit in units):
-                    self._wiped = 0
-                db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+            try:
+                self._put(units, meta)
+            except sqlite3.Error as error:
+                if not (is_full(error) and self._db is not None and self._reserve.stop(self._db)):
+                    raise
+                self._put(units, meta)
         except sqlite3.Error as error:
             if not is_full(error):
                 self._forget_connection(error)
             raise
         self._logged_pages += _PAGES_A_UNIT * (1 + len(units))
+
+    def _put(self, units: Sequence[Unit], meta: dict[str, int]) -> None:
+        db = self._connected()
+        with transaction(db):
+            put(db, units)
+            if any(isinstance(unit, Erased) for unit in units):
+                self._wiped = 0
+            db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
 
     def _forget_connection(self, error: sqlite3.Error) -> None:
         """Close the file after an error, so that the next write opens it again; a database in memory stays open."""
@@ -284,20 +296,33 @@ class LedgerDatabase:
     # ---- room
 
     def maintain(self) -> bool:
-        """Checkpoint a long log, refill the reserve, and return whether the disk is full. Never raises."""
+        """Checkpoint a long log, see whether the reserve `is_short`, and return whether the disk is full. Never raises."""
         if self.path is None or self._db is None:
             return False
         try:
             if self._logged_pages >= _CHECKPOINT_PAGES:
                 self._checkpoint()
-            self._reserve(self._db)
-        except sqlite3.Error as error:
-            if is_full(error):
-                return True
+            self.is_short = self._reserve.is_short(self._db, self._log)
+        except (sqlite3.Error, OSError) as error:
             _LOGGER.warning("Maintenance of the ledger's file failed: %s", error)
-        except OSError as error:
-            _LOGGER.warning("Maintenance of the ledger's file failed: %s", error)
-        return self._is_disk_full()
+        return self._reserve.is_refused or self._is_disk_full()
+
+    def refill(self) -> bool:
+        """Take a short step to a full reserve where it is short; returns whether there is more to do.
+
+        Never raises. What is stored between two steps has all the space that is there.
+        """
+        if self.path is None or self._db is None or self._is_held:
+            return False
+        try:
+            if self._is_disk_full():
+                self._reserve.stop(self._db)
+                return False
+            return self._reserve.step(self._db, self._log, self._checkpoint)
+        except (sqlite3.Error, OSError) as error:
+            if not is_full(error):
+                _LOGGER.warning("Maintenance of the ledger's file failed: %s", error)
+            return False
 
     def _checkpoint(self) -> bool:
         """Copy the log into the file as far as readers allow; returns whether all of it is there."""
@@ -316,33 +341,6 @@ class LedgerDatabase:
         free = disk.f_bfree if os.geteuid() == 0 else disk.f_bavail
         return free * disk.f_frsize < self._full_bytes
 
-    def _reserve(self, db: sqlite3.Connection) -> None:
-        """Refill the reserve when more than a quarter of it was used; raises sqlite3.Error, OSError.
-
-        Deleting a filler leaves free pages in the database. The log is made longer by zeros, which mean nothing there.
-        """
-        assert self.path is not None
-        (free_pages,) = db.execute("PRAGMA freelist_count").fetchone()
-        log = self._log
-        (is_relayed,) = db.execute("SELECT EXISTS (SELECT 1 FROM relayed)").fetchone()
-        wanted = self._reserve_bytes * (1 + is_relayed)
-        enough = wanted * 3 // 4
-        is_log_short = log.stat().st_size < enough
-        are_pages_short = free_pages * PAGE_BYTES < enough
-        if self._is_held or not (is_log_short or are_pages_short) or self._is_disk_full():
-            return
-        if is_log_short:
-            _lengthen(log, wanted)
-        if not are_pages_short:
-            return
-        try:
-            with transaction(db):
-                filler = _FILLER * (wanted // len(_FILLER))
-                db.execute("INSERT INTO reserve VALUES (?)", (filler,))
-            self._checkpoint()
-        finally:
-            _empty_reserve(db)
-
     def _shorten(self, db: sqlite3.Connection) -> None:
         """Truncate a log that an import or a backup made long, since each start reads it; call it before anyone reads.
 
@@ -350,7 +348,7 @@ class LedgerDatabase:
         """
         if self.path is None or not self._log.exists() or self._is_disk_full():
             return
-        if self._log.stat().st_size > _LONG_LOG * self._reserve_bytes:
+        if self._log.stat().st_size > _LONG_LOG * self._reserve.size:
             with suppress(sqlite3.Error):
                 db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
@@ -414,24 +412,6 @@ class LedgerDatabase:
         """Let checkpoints change the database's file again; what goes on is no copy. Raises sqlite3.Error, OSError."""
         self._is_held = False
         self._connected().execute("DELETE FROM meta WHERE name = ?", (HELD,))
-
-
-def _lengthen(log: Path, length: int) -> None:
-    """Append zeros to a log up to this length, on disk when it returns; raises OSError."""
-    with log.open("ab", buffering=0) as file:
-        left = length - file.tell()
-        while left > 0:
-            left -= file.write(bytes(min(left, len(_FILLER) * PAGE_BYTES)))
-        os.fdatasync(file.fileno())
-
-
-def _empty_reserve(db: sqlite3.Connection) -> None:
-    """Leave the space of the reserve to others, without writing it once more: it has nothing to hide."""
-    db.execute("PRAGMA secure_delete = OFF")
-    try:
-        db.execute("DELETE FROM reserve")
-    finally:
-        db.execute("PRAGMA secure_delete = ON")
 
 
 def _whole(value: object) -> int | None:

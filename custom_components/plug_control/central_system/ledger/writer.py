@@ -135,7 +135,9 @@ class LedgerWriter:
             self._over = self._begun
             self._release()
         if is_done and self._database.path is not None:
-            self._tell_full(await self._file.run(self._database.maintain))
+            await self._maintain()
+            if self._database.is_short and not self._is_full:
+                self.look()
         return is_done
 
     async def _store_one_by_one(self, units: Sequence[Unit]) -> bool:
@@ -174,7 +176,9 @@ class LedgerWriter:
         """Maintain the file and check its disk regularly, and go on with a scrub that was interrupted."""
         while True:
             self._look_now.clear()
-            self._tell_full(await self._file.run(self._database.maintain))
+            while await self._file.run(self._database.refill):
+                pass
+            await self._maintain()
             try:
                 await self.scrub()
             except (OSError, sqlite3.Error) as error:
@@ -182,6 +186,9 @@ class LedgerWriter:
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_S):
                     await self._look_now.wait()
+
+    async def _maintain(self) -> None:
+        self._tell_full(await self._file.run(self._database.maintain))
 
     def look(self) -> None:
         """Maintain the file soon."""
@@ -199,7 +206,8 @@ class LedgerWriter:
             state = await self._file.run(self._database.scrub)
             if state is Scrub.DONE:
                 if has_begun:
-                    self._tell_full(await self._file.run(self._database.maintain))
+                    await self._maintain()
+                    self.look()
                 return
             has_begun = True
             if state is Scrub.GOES_ON:
