@@ -5,7 +5,7 @@ import { Format } from "../src/format";
 import type { PlugControlSessionsChart } from "../src/sessions/chart";
 import { curveOf, powerOfSlots, slotMs, stepsOf } from "../src/sessions/curve";
 import { PlugControlSessionDetail } from "../src/sessions/detail";
-import { figuresOf, measuredOf, planOf, totalFigures } from "../src/sessions/facts";
+import { deliveriesOf, figuresOf, measuredOf, planOf, totalFigures } from "../src/sessions/facts";
 import type { Slot } from "../src/sessions/queries";
 import type { Session } from "../src/sessions/session";
 import { hourly } from "../src/sessions/sources-section";
@@ -41,6 +41,32 @@ const recorder = (hass: Home, found: Readonly<Record<string, unknown>>) => {
   };
   return asked;
 };
+
+describe("where a session was reported", () => {
+  const say = (word: string) => (word === "back_end_delivered" ? "delivered {when}" : word);
+  const told = (changes: object) =>
+    deliveriesOf(
+      session({
+        back_ends: [
+          { back_end: "Employer", state: "queued", delivered_at: null, note: null, ...changes },
+        ],
+      }),
+      { format: english, say },
+    );
+
+  it("is said with the time, or with what holds it up", () => {
+    expect(told({})).toEqual([{ word: "reported_to", text: "Employer", more: "back_end_queued" }]);
+    const delivered = told({ state: "delivered", delivered_at: "2026-11-20T20:31:00+00:00" });
+    expect(delivered[0]?.more).toMatch(/^delivered .*20:31/);
+    expect(told({ state: "set_aside", note: "no tariff" })[0]?.more).toBe(
+      "back_end_set_aside (no tariff)",
+    );
+  });
+
+  it("is nothing where there are no back ends, or one may not know of them", () => {
+    expect(deliveriesOf(session(), { format: english, say })).toEqual([]);
+  });
+});
 
 describe("the power of a session", () => {
   const look = (hass: Home, slots: Slot[] = []) =>

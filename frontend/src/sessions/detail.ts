@@ -14,7 +14,7 @@ import { correctionForm, correctionOf, mayCorrect } from "./correction";
 import { curveOf, type Curve } from "./curve";
 import { detailStyle } from "./detail-style";
 import { CLOSE, dialogStyle } from "./dialog-style";
-import { figuresOf, measuredOf, planOf, type Fact } from "./facts";
+import { deliveriesOf, figuresOf, measuredOf, planOf, type Fact } from "./facts";
 import { powerSection } from "./power-section";
 import { correct, detailOf, type SessionDetail } from "./queries";
 import { personOf, type Session } from "./session";
@@ -120,7 +120,7 @@ export class PlugControlSessionDetail extends LitElement {
         )}
         ${powerSection(row, this.curve, texts)} ${sourcesSection(row, texts)}
         ${this.#plan(row, format)}
-        ${this.#facts(measuredOf(row, format).concat(this.#others(row)), "")}
+        ${this.#facts(measuredOf(row, format).concat(this.#others(row), deliveriesOf(row, texts)), "")}
         ${row.note && !this.editing ? html`<p class="note">${row.note}</p>` : nothing}
         ${marked ? html`<p class="secondary">≈ ${this.#say("estimated_legend")}</p>` : nothing}
         ${this.editing ? this.#form(hass, row) : this.#buttons(hass, row)}

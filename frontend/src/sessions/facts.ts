@@ -3,7 +3,7 @@
 import { formatDuration, type Format } from "../format";
 import { fill, sayOf, type Word } from "../i18n";
 import type { SessionDetail } from "./queries";
-import { durationS, sunShare } from "./session";
+import { durationS, sunShare, type Session } from "./session";
 import { currenciesOf, sumsOf, unpaidOf, type TotalRow } from "./stack";
 
 export interface Fact {
@@ -24,6 +24,21 @@ interface Worth {
   saved?: number | null;
   co2_g?: number | null;
 }
+
+/** Where a session was reported, and when or why not. */
+export const deliveriesOf = (
+  row: Session,
+  { format, say }: { format: Format; say: (word: Word) => string },
+): Fact[] =>
+  (row.back_ends ?? []).map(({ back_end, state, delivered_at, note }) => {
+    const when = delivered_at ? format.dateTime(new Date(delivered_at)) : "";
+    const told = fill(say(`back_end_${state}`), new Map([["when", when]])).trim();
+    return {
+      word: "reported_to",
+      text: back_end,
+      more: note && state !== "delivered" ? `${told} (${note})` : told,
+    };
+  });
 
 /** The figures of what was charged: energy, cost, sun, what it saved, CO2; `isPart`: the cost is not that of all energy. */
 export const figuresOf = (

@@ -33,6 +33,17 @@ export interface Session {
   charging_s?: number | null;
   mean_power_w?: number | null;
   worth_estimated?: boolean;
+  /** Which back ends heard of it; only administrators are told. */
+  back_ends?: readonly Delivery[];
+}
+
+/** How far a session is with a back end. */
+export interface Delivery {
+  back_end: string;
+  state: "queued" | "delivered" | "set_aside" | "let_go";
+  delivered_at: string | null;
+  /** What the back end said against it; foreign text. */
+  note: string | null;
 }
 
 /** Where energy came from, each in Wh; what is null is not known. */

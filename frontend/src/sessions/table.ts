@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 
 import { formatDuration, type Format } from "../format";
 import type { Word } from "../i18n";
+import { deliveriesOf } from "./facts";
 import { durationS, personOf, sunShare, type Session } from "./session";
 
 export interface TableContext {
@@ -72,6 +73,9 @@ const tableOf = (rows: readonly Session[], context: TableContext) => {
           }
           <td class="person ${personOf(row) || row.note ? "" : "none"}">
             ${personOf(row) || "–"}${row.note ? html`<small>${row.note}</small>` : nothing}
+            ${deliveriesOf(row, context).map(
+              ({ text, more }) => html`<small class="back-end">${text}: ${more}</small>`,
+            )}
           </td>
           ${shown.car ? html`<td class="car ${row.car ? "" : "none"}">${row.car ?? "–"}</td>` : nothing}
           <td class="number energy">
