@@ -6,6 +6,7 @@ import errno
 from http import HTTPStatus
 from pathlib import Path
 import socket
+import threading
 
 from aiohttp import FormData
 import pytest
@@ -245,11 +246,46 @@ async def test_an_upload_that_stands_still_ends(
 async def test_a_full_or_failing_disk_is_said(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, error: int
 ) -> None:
-    def fail(path: Path, start: int) -> None:
+    def fail(file: http._File, path: Path, start: int) -> None:
         raise OSError(error, "no")
 
-    monkeypatch.setattr(http, "_open", fail)
+    monkeypatch.setattr(http._File, "open", fail)
     assert await put(desk, desk.upload(), b"log") == HTTPStatus.INSUFFICIENT_STORAGE
+
+
+async def test_a_write_that_hangs_is_waited_for_before_another_writes_or_the_file_is_closed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its thread goes on after the upload's time is over; the number of a closed file may be that of the ledger by then."""
+    is_under_way, goes_on, order = threading.Event(), threading.Event(), list[str]()
+    write, close = http._File.write, http._File.close
+
+    def hanging(file: http._File, data: bytes) -> None:
+        if data == b"old":
+            is_under_way.set()
+            assert goes_on.wait(60)
+        write(file, data)
+        order.append("written")
+
+    def closing(file: http._File) -> None:
+        close(file)
+        order.append("closed")
+
+    monkeypatch.setattr(http._File, "write", hanging)
+    monkeypatch.setattr(http._File, "close", closing)
+    monkeypatch.setattr(http, "IDLE_S", 0.01)
+    upload = desk.upload()
+    first = asyncio.create_task(put(desk, upload, b"old"))
+    assert await asyncio.to_thread(is_under_way.wait, 60)
+    second = asyncio.create_task(put(desk, upload, b"new"))
+    await asyncio.sleep(0.05)
+    assert order == []
+    monkeypatch.setattr(http, "IDLE_S", 60.0)
+    goes_on.set()
+    assert await first in {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT}
+    assert await second == HTTPStatus.OK
+    assert upload.path.read_bytes() == b"new"
+    assert order == ["written", "closed", "written", "closed"]
 
 
 # ---- the listener

@@ -1,7 +1,8 @@
 """Send and take the file of one operation over HTTP: streamed, bounded, in ranges; for any aiohttp server."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 import errno
 from http import HTTPStatus
@@ -134,11 +135,12 @@ async def _part(request: Request, operation: Operation) -> _Part:
 async def _write(operation: Operation, chunks: AsyncIterator[bytes], start: int) -> int:
     """Write the chunks from `start` on; return the size of the file then. What was written of a broken body stays."""
     attempt, size = operation.attempt, start
+    file = _File()
     try:
-        async with operation.writing:
-            _require_latest(operation, attempt)
-            file = await asyncio.to_thread(_open, operation.path, start)
         try:
+            async with operation.writing:
+                _require_latest(operation, attempt)
+                await _to_the_end(file.open, operation.path, start)
             async with asyncio.timeout(IDLE_S) as patience:
                 async for chunk in chunks:
                     size += len(chunk)
@@ -146,7 +148,7 @@ async def _write(operation: Operation, chunks: AsyncIterator[bytes], start: int)
                         raise _too_large(size)
                     async with operation.writing:
                         _require_latest(operation, attempt)
-                        await asyncio.to_thread(_write_all, file, chunk)
+                        await _to_the_end(file.write, chunk)
                     patience.reschedule(asyncio.get_running_loop().time() + IDLE_S)
         finally:
             file.close()
@@ -189,18 +191,42 @@ def _require_latest(operation: Operation, attempt: int) -> None:
         raise HTTPConflict(text="there is a newer attempt")
 
 
-def _open(path: Path, start: int) -> FileIO:
-    """Open the file for unbuffered writing from `start` on, and cut off what is behind that."""
-    path.touch(mode=0o600)
-    file = path.open("r+b", buffering=0)
-    file.truncate(start)
-    file.seek(start)
-    return file
+class _File:
+    """A file that is written without a buffer. Nobody may close it while a thread writes: the next file gets its number."""
+
+    def __init__(self) -> None:
+        self._file: FileIO | None = None
+
+    def open(self, path: Path, start: int) -> None:
+        """Open it, to be written from `start` on, and cut off what is behind that; raises OSError."""
+        path.touch(mode=0o600)
+        self._file = file = path.open("r+b", buffering=0)
+        file.truncate(start)
+        file.seek(start)
+
+    def write(self, data: bytes) -> None:
+        """Write all of it; raises OSError."""
+        assert self._file is not None
+        while data:
+            data = data[self._file.write(data) :]
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
 
 
-def _write_all(file: FileIO, data: bytes) -> None:
-    while data:
-        data = data[file.write(data) :]
+async def _to_the_end[**P](work: Callable[P, None], /, *args: P.args, **kwargs: P.kwargs) -> None:
+    """Run `work` in a thread; one who is cancelled meanwhile waits for its end, since the thread goes on."""
+    working = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
+    try:
+        await asyncio.shield(working)
+    except asyncio.CancelledError:
+        while not working.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait({working})
+        if not working.cancelled():
+            working.exception()
+        raise
 
 
 def _size(path: Path) -> int:
