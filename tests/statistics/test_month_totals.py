@@ -1,5 +1,6 @@
 """This month and the last one, of connectors and people, from the sessions to the sensors."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -11,6 +12,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.const import CONF_TARIFFS
+from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.statistics.month_totals import (
     Group,
     MonthTotals,
@@ -185,3 +187,38 @@ def test_before_anything_was_added_up_nothing_is_known(
     end()
     new.async_refresh_soon()
     assert heard == []
+
+
+async def test_a_months_cost_in_two_currencies_is_told_by_currency(hass: HomeAssistant) -> None:
+    """Home Assistant's currency changed: nobody adds up money of two currencies."""
+    async with house(hass, wallbox(), site=MEASURED) as home:
+        hass.config_entries.async_update_entry(
+            home.entry, options={**home.entry.options, CONF_TARIFFS: TARIFFS}
+        )
+        await home.add_charger(takes_a=10.0)
+        await charge(home)
+        session = home.connector().last_session
+        assert session is not None
+        ledger = home.entry.runtime_data.central_system.ledger
+        paid = SessionWorth(cost=2.0, currency="CHF", is_final=True)
+        ledger.keep_details(session.session_id, SessionDetails(worth=paid))
+        await charge(home)
+        await added_up(home, 2)
+        totals = of(home)
+        assert (totals.cost, totals.currency) == (None, None)
+        cost = "sensor.wallbox_cp_1_cost_this_month"
+        await home.settle()
+        assert value(hass, cost) == STATE_UNKNOWN
+        state = hass.states.get(cost)
+        assert state is not None
+        told = state.attributes["cost_by_currency"]
+        assert told["CHF"] == 2.0
+        assert told["EUR"] > 0
+        ledger.keep_details(session.session_id, SessionDetails(worth=replace(paid, currency="EUR")))
+        keeper(home).async_refresh_soon(0)
+        home.leap(5)
+        await until(lambda: value(hass, cost) != STATE_UNKNOWN)
+        state = hass.states.get(cost)
+        assert state is not None
+        assert "cost_by_currency" not in state.attributes
+        assert float(state.state) == pytest.approx(told["EUR"] + 2.0, abs=1e-3)

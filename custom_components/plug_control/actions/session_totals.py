@@ -139,6 +139,7 @@ def _figures(total: Total) -> dict[str, Any]:
         "cost": total.cost,
         "saved": total.saved,
         "currency": total.currency,
+        "cost_by_currency": dict(sorted(total.costs.items())),
         "co2_g": total.co2_g,
         "charging_s": total.charging_s,
         "without_cost": total.without_cost,

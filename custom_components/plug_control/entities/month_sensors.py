@@ -58,8 +58,17 @@ def _cost(totals: MonthTotals) -> float | None:
 
 
 def _about_cost(totals: MonthTotals) -> dict[str, Any]:
-    """Return what a cost leaves out, so that nobody takes a part for the whole."""
-    return {"sessions_without_cost": totals.without_cost, "estimated": totals.estimated}
+    """Return what a cost leaves out, so that nobody takes a part for the whole, and its parts where it has several currencies."""
+    about: dict[str, Any] = {
+        "sessions_without_cost": totals.without_cost,
+        "estimated": totals.estimated,
+    }
+    costs = totals.cost_by_currency or {}
+    if len(costs) > 1:
+        about["cost_by_currency"] = {
+            currency: round(cost, _SHOWN_DIGITS) for currency, cost in sorted(costs.items())
+        }
+    return about
 
 
 def _solar(totals: MonthTotals) -> float | None:
@@ -84,7 +93,7 @@ def _descriptions(months_ago: int, prefix: str) -> tuple[MonthDescription, ...]:
         MonthDescription(
             key=f"{prefix}_cost",
             translation_key=f"{prefix}_cost",
-            kind="cost",
+            kind="cost_by_currency",
             months_ago=months_ago,
             value_fn=_cost,
             attributes_fn=_about_cost,

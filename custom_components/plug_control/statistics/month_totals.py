@@ -62,6 +62,8 @@ class MonthTotals:
     energy_wh: float = 0.0
     cost: float | None = None
     currency: str | None = None
+    cost_by_currency: Mapping[str, float] | None = None
+    """The known cost in each currency; None: no cost is known."""
     solar_percent: float | None = None
     sessions: int = 0
     without_cost: int = 0
@@ -289,6 +291,7 @@ def _by_key(group: Group, totals: Iterable[Total], this: datetime) -> dict[Key, 
             energy_wh=total.energy_wh,
             cost=total.cost,
             currency=total.currency,
+            cost_by_currency=total.costs or None,
             solar_percent=solar_percent(total),
             sessions=total.sessions,
             without_cost=total.without_cost,
@@ -305,6 +308,6 @@ def _kinds(months: Iterable[MonthTotals | None]) -> set[str]:
         kind
         for each in months
         if each is not None
-        for kind in ("sessions", "cost", "solar_percent")
+        for kind in ("sessions", "cost_by_currency", "solar_percent")
         if getattr(each, kind) is not None
     }

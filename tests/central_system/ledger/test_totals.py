@@ -127,8 +127,11 @@ def computed(
     found = {}
     for place, group in groups.items():
         worths = [worth for _, worth in group]
-        currencies = {each.currency for each in worths if each.cost is not None}
-        several = len(currencies) > 1
+        costs: defaultdict[str, float] = defaultdict(float)
+        for each in worths:
+            if each.cost is not None and each.currency is not None:
+                costs[each.currency] += each.cost
+        several = len(costs) > 1
         found[place] = {
             "sessions": len(group),
             "energy_wh": sum(session.energy_wh for session, _ in group),
@@ -142,8 +145,8 @@ def computed(
             "saved": None if several else total(worths, "saved"),
             "without_cost": sum(each.cost is None for each in worths),
             "estimated": any(each.estimated for each in worths),
-            "currency": currencies.pop() if len(currencies) == 1 else None,
-            "has_currencies": several,
+            "currency": next(iter(costs)) if len(costs) == 1 else None,
+            "costs": costs,
         }
     return found
 
@@ -260,4 +263,7 @@ async def test_costs_in_several_currencies_are_not_added_up(lab: LedgerLab, stor
     (total,) = await lab.ledger.totals(SessionFilter())
     assert (total.cost, total.saved, total.currency) == (None, None, None)
     assert total.has_currencies
-    assert added(total, total).cost is None
+    assert total.costs == {"EUR": 2.0, "CHF": 1.0}
+    twice = added(total, total)
+    assert twice.cost is None
+    assert twice.costs == {"EUR": 4.0, "CHF": 2.0}

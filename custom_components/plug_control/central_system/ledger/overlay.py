@@ -15,8 +15,8 @@ class UnstoredOverlay:
     `view` is both together; query it like the table `sessions`, with the same indexes.
     """
 
-    def __init__(self, db: sqlite3.Connection, name: str) -> None:
-        """Create the tables, empty; `name` is the table of the unstored rows."""
+    def __init__(self, db: sqlite3.Connection, name: str, *, is_small: bool = False) -> None:
+        """Create the tables, empty; `name` is the table of the unstored rows. A small one has no indexes: they cost more."""
         self.db = db
         self.name = name
         self.view = f"{name}_view"
@@ -24,7 +24,7 @@ class UnstoredOverlay:
         self._insert = _INSERT.format(name, ",".join("?" * len(SessionRow._fields)))
         self.drop()
         db.execute(f"CREATE TEMP TABLE {name} ({SESSION_COLUMNS})")
-        for index, columns in SESSION_INDEXES.items():
+        for index, columns in () if is_small else SESSION_INDEXES.items():
             db.execute(f"CREATE INDEX temp.{name}_{index} ON {name} {columns}")
         db.execute(f"CREATE TEMP TABLE {self._hidden} (session_id INTEGER PRIMARY KEY)")
         db.execute(

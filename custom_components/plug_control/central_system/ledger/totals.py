@@ -1,7 +1,7 @@
 """Totals of sessions by period and by person, car, connector or card: SQL adds up, so that many sessions cost little."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import pairwise
@@ -53,8 +53,13 @@ class Total:
     estimated: bool
     currency: str | None
     """None where no cost is known, or where costs have several currencies and are not added up."""
-    has_currencies: bool = False
-    """Whether costs have several currencies."""
+    costs: Mapping[str, float] = field(default_factory=dict)
+    """The known cost in each currency."""
+
+    @property
+    def has_currencies(self) -> bool:
+        """Whether costs have several currencies."""
+        return len(self.costs) > 1
 
 
 type _Period = tuple[datetime | None, float, float]
@@ -76,9 +81,9 @@ _TABLES = {
 _COLUMNS = "session_id, charge_point_id, connector_id, id_tag, time, stopped, energy_wh"
 _FIGURES = (
     "count(*), total(s.energy_wh), total(s.stopped - s.time), sum(d.grid_wh), sum(d.solar_wh), sum(d.battery_wh),"
-    " sum(d.cost), sum(d.saved), sum(d.co2_g), sum(d.charging_s), count(*) - count(d.cost), max(d.estimated),"
-    " min(iif(d.cost IS NULL, NULL, d.currency)), max(iif(d.cost IS NULL, NULL, d.currency))"
+    " sum(d.cost), sum(d.saved), sum(d.co2_g), sum(d.charging_s), count(*) - count(d.cost), max(d.estimated)"
 )
+_CURRENCY = "iif(d.cost IS NULL, NULL, d.currency)"
 
 
 async def totals(
@@ -144,11 +149,11 @@ async def corrected_people(queries: LedgerQueries) -> dict[int, str]:
 
 def added(one: Total, other: Total) -> Total:
     """Return the total of two totals of the same key and period; different currencies are not added up."""
-    has_currencies = (
-        one.has_currencies
-        or other.has_currencies
-        or (None not in {one.currency, other.currency} and one.currency != other.currency)
-    )
+    costs = {
+        currency: one.costs.get(currency, 0.0) + other.costs.get(currency, 0.0)
+        for currency in one.costs.keys() | other.costs.keys()
+    }
+    has_currencies = len(costs) > 1
     return Total(
         period=one.period,
         key=one.key,
@@ -165,7 +170,7 @@ def added(one: Total, other: Total) -> Total:
         without_cost=one.without_cost + other.without_cost,
         estimated=one.estimated or other.estimated,
         currency=None if has_currencies else one.currency or other.currency,
-        has_currencies=has_currencies,
+        costs=costs,
     )
 
 
@@ -182,10 +187,10 @@ def _of_source(
     values: Sequence[Any],
     periods: Sequence[_Period],
 ) -> Iterator[Total]:
-    """Yield the totals of stored or of unstored sessions."""
+    """Yield the totals of stored or of unstored sessions, those of each currency by themselves."""
     rows = db.execute(
-        f"SELECT period.number, {_FIGURES}, {key} FROM temp.asked_periods AS period CROSS JOIN {source}"
-        f" WHERE s.time >= period.begin AND s.time < period.until GROUP BY period.number, {key}",
+        f"SELECT period.number, {_FIGURES}, {_CURRENCY}, {key} FROM temp.asked_periods AS period CROSS JOIN {source}"
+        f" WHERE s.time >= period.begin AND s.time < period.until GROUP BY period.number, {key}, {_CURRENCY}",
         values,
     )
     for number, *figures in unhurried(rows):
@@ -203,10 +208,8 @@ def _of_source(
             without_cost,
             estimated,
             currency,
-            other_currency,
             *keys,
         ) = figures
-        has_currencies = currency != other_currency
         yield Total(
             period=periods[number][0],
             key=tuple(keys),
@@ -216,14 +219,14 @@ def _of_source(
             grid_wh=grid_wh,
             solar_wh=solar_wh,
             battery_wh=battery_wh,
-            cost=None if has_currencies else cost,
-            saved=None if has_currencies else saved,
+            cost=cost,
+            saved=saved,
             co2_g=co2_g,
             charging_s=charging_s,
             without_cost=without_cost,
             estimated=bool(estimated),
-            currency=None if has_currencies else currency,
-            has_currencies=has_currencies,
+            currency=currency,
+            costs={} if currency is None or cost is None else {currency: cost},
         )
 
 
