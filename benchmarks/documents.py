@@ -26,13 +26,16 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     LedgerDatabase,
     SessionFilter,
 )
-from custom_components.plug_control.central_system.ledger.rows import details_row, session_row
-from custom_components.plug_control.central_system.ledger.schema import (
+from custom_components.plug_control.central_system.ledger.sqlite.rows import (
+    details_row,
+    session_row,
+)
+from custom_components.plug_control.central_system.ledger.sqlite.schema import (
     INSERT_DETAILS,
     INSERT_SESSION,
     transaction,
 )
-from custom_components.plug_control.central_system.ledger.sqlite_file import connect
+from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import connect
 from custom_components.plug_control.documents.document import Document, rows_for
 from custom_components.plug_control.documents.gather import Gathered, async_gather
 from custom_components.plug_control.documents.layouts import LAYOUTS, Format

@@ -21,9 +21,12 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     LedgerDatabase,
     SessionFilter,
 )
-from custom_components.plug_control.central_system.ledger.rows import session_row
-from custom_components.plug_control.central_system.ledger.schema import INSERT_SESSION, transaction
-from custom_components.plug_control.central_system.ledger.sqlite_file import connect
+from custom_components.plug_control.central_system.ledger.sqlite.rows import session_row
+from custom_components.plug_control.central_system.ledger.sqlite.schema import (
+    INSERT_SESSION,
+    transaction,
+)
+from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import connect
 from custom_components.plug_control.model.session import Session, StopReason
 from custom_components.plug_control.protocol.messages import StartTransaction
 

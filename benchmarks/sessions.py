@@ -22,13 +22,16 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     SessionFilter,
     TotalsBy,
 )
-from custom_components.plug_control.central_system.ledger.rows import details_row, session_row
-from custom_components.plug_control.central_system.ledger.schema import (
+from custom_components.plug_control.central_system.ledger.sqlite.rows import (
+    details_row,
+    session_row,
+)
+from custom_components.plug_control.central_system.ledger.sqlite.schema import (
     INSERT_DETAILS,
     INSERT_SESSION,
     transaction,
 )
-from custom_components.plug_control.central_system.ledger.sqlite_file import connect
+from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import connect
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.worth import QUARTER
 from scripts.lib.simulated_year import House, large_house, simulated_sessions

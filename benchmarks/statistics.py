@@ -20,13 +20,16 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     Ledger,
     LedgerDatabase,
 )
-from custom_components.plug_control.central_system.ledger.rows import details_row, session_row
-from custom_components.plug_control.central_system.ledger.schema import (
+from custom_components.plug_control.central_system.ledger.sqlite.rows import (
+    details_row,
+    session_row,
+)
+from custom_components.plug_control.central_system.ledger.sqlite.schema import (
     INSERT_DETAILS,
     INSERT_SESSION,
     transaction,
 )
-from custom_components.plug_control.central_system.ledger.sqlite_file import connect
+from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import connect
 from custom_components.plug_control.model.hours import HOUR, hour_of
 from custom_components.plug_control.statistics.counting import SESSIONS_AT_ONCE
 from custom_components.plug_control.statistics.people import Shown

@@ -37,7 +37,8 @@ from syrupy.assertion import SnapshotAssertion
 
 # Home Assistant's test configuration has a `custom_components` package, too; Python finds the one that is imported first.
 import custom_components.plug_control  # noqa: F401 - imported for its effect on sys.modules
-from custom_components.plug_control.central_system.ledger import database, writer
+from custom_components.plug_control.central_system.ledger import writer
+from custom_components.plug_control.central_system.ledger.sqlite import database
 from custom_components.plug_control.central_system.limits import limits
 from custom_components.plug_control.entity import PlugControlEntity
 from simulator.scripted import ScriptedChargePoint

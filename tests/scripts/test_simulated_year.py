@@ -6,7 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger.rows import details_row, session_row
+from custom_components.plug_control.central_system.ledger.sqlite.rows import (
+    details_row,
+    session_row,
+)
 from custom_components.plug_control.model.session import Session
 from scripts.lib.simulated_year import House, large_house, simulated_sessions
 

@@ -15,7 +15,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.recorder import get_instance
 import pytest
 
-from custom_components.plug_control.central_system.ledger.sqlite_file import connect
+from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import connect
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.model.worth import (
     QUARTER,

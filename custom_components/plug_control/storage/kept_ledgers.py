@@ -18,7 +18,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.storage import STORAGE_DIR
 
-from custom_components.plug_control.central_system.ledger.sqlite_file import connect
+from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import connect
 from custom_components.plug_control.const import CONF_ERASE_LEDGER, CONF_LEDGER_OF, DOMAIN
 
 from .past_names import NAMES

@@ -14,9 +14,9 @@ from weakref import finalize
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import schema
 from custom_components.plug_control.central_system.ledger.ledger import Ledger, LedgerDatabase
-from custom_components.plug_control.central_system.ledger.units import Unit
+from custom_components.plug_control.central_system.ledger.sqlite import schema
+from custom_components.plug_control.central_system.ledger.sqlite.units import Unit
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.meter import Meter
 from custom_components.plug_control.model.transaction import Session, Transaction

@@ -12,17 +12,17 @@ import sqlite3
 import pytest
 
 from custom_components.plug_control.central_system.ledger.ledger import LedgerDatabase
-from custom_components.plug_control.central_system.ledger.pages import DamagedFile
-from custom_components.plug_control.central_system.ledger.rows import open_row, session_row
-from custom_components.plug_control.central_system.ledger.salvage import salvage
-from custom_components.plug_control.central_system.ledger.schema import (
+from custom_components.plug_control.central_system.ledger.sqlite.pages import DamagedFile
+from custom_components.plug_control.central_system.ledger.sqlite.rows import open_row, session_row
+from custom_components.plug_control.central_system.ledger.sqlite.salvage import salvage
+from custom_components.plug_control.central_system.ledger.sqlite.schema import (
     PAGE_BYTES,
     OpenRow,
     SessionRow,
     transaction,
 )
-from custom_components.plug_control.central_system.ledger.sqlite_file import connect
-from custom_components.plug_control.central_system.ledger.units import StoredSession
+from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import connect
+from custom_components.plug_control.central_system.ledger.sqlite.units import StoredSession
 from custom_components.plug_control.model.transaction import Session, Transaction
 
 from .conftest import NOW

@@ -23,10 +23,13 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     SessionFilter,
     StoredCharge,
 )
-from custom_components.plug_control.central_system.ledger.rows import details_of_row, details_row
-from custom_components.plug_control.central_system.ledger.salvage import Salvage
-from custom_components.plug_control.central_system.ledger.schema import DetailsRow
-from custom_components.plug_control.central_system.ledger.sqlite_file import damage
+from custom_components.plug_control.central_system.ledger.sqlite.rows import (
+    details_of_row,
+    details_row,
+)
+from custom_components.plug_control.central_system.ledger.sqlite.salvage import Salvage
+from custom_components.plug_control.central_system.ledger.sqlite.schema import DetailsRow
+from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import damage
 from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
 
 from .conftest import NOW, LedgerLab, after, began, charged, detailed, make_older, stop

@@ -14,8 +14,8 @@ import time
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import database
 from custom_components.plug_control.central_system.ledger.ledger import Ledger, LedgerDatabase
+from custom_components.plug_control.central_system.ledger.sqlite import database
 from custom_components.plug_control.model.events import Problem
 
 from .conftest import NOW, after, began, detailed, start, stop

@@ -13,10 +13,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import (
-    database as ledger_database,
-    ledger_file,
-)
+from custom_components.plug_control.central_system.ledger import ledger_file
 from custom_components.plug_control.central_system.ledger.ledger import (
     Damage,
     Ledger,
@@ -25,8 +22,9 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     StopKind,
 )
 from custom_components.plug_control.central_system.ledger.overlay import UnstoredOverlay
-from custom_components.plug_control.central_system.ledger.schema import STARTED_BY, VERSION
-from custom_components.plug_control.central_system.ledger.sqlite_file import connect, damage
+from custom_components.plug_control.central_system.ledger.sqlite import database as ledger_database
+from custom_components.plug_control.central_system.ledger.sqlite.schema import STARTED_BY, VERSION
+from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import connect, damage
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.meter import Meter
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from custom_components.plug_control.central_system.ledger import relayed_sessions, thinning
-from custom_components.plug_control.central_system.ledger.contents import LedgerContents
 from custom_components.plug_control.central_system.ledger.ledger import Ledger
 from custom_components.plug_control.central_system.ledger.outbox_queues import (
     MOST_OF_SESSION,
     Queue,
 )
+from custom_components.plug_control.central_system.ledger.sqlite.contents import LedgerContents
 from custom_components.plug_control.model.relaying import QueueLength, RelayedSession, RelayState
 
 from .conftest import CARD, NOW, LedgerLab, after, metered as meter_of, values

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import schema
 from custom_components.plug_control.central_system.ledger.json_files import JsonFiles
 from custom_components.plug_control.central_system.ledger.ledger import (
     Damage,
@@ -17,18 +16,19 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     LedgerDatabase,
 )
 from custom_components.plug_control.central_system.ledger.outbox import RESTORED
-from custom_components.plug_control.central_system.ledger.outbox_rows import (
+from custom_components.plug_control.central_system.ledger.sqlite import schema
+from custom_components.plug_control.central_system.ledger.sqlite.outbox_rows import (
     checked_outbox,
     checked_relayed,
     delivered_to,
 )
-from custom_components.plug_control.central_system.ledger.schema import (
+from custom_components.plug_control.central_system.ledger.sqlite.schema import (
     INSERT_OUTBOX,
     INSERT_RELAYED,
     OutboxRow,
     RelayedRow,
 )
-from custom_components.plug_control.central_system.ledger.sqlite_file import connect, damage
+from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import connect, damage
 from custom_components.plug_control.model.relaying import RelayState
 
 from .conftest import NOW, after, make_older

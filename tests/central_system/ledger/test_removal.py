@@ -12,11 +12,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import (
-    database as ledger_database,
-    traces,
-    writer,
-)
+from custom_components.plug_control.central_system.ledger import writer
 from custom_components.plug_control.central_system.ledger.json_files import JsonFiles
 from custom_components.plug_control.central_system.ledger.ledger import (
     Damage,
@@ -25,10 +21,14 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     SessionFilter,
     StopKind,
 )
-from custom_components.plug_control.central_system.ledger.rows import gone_row
-from custom_components.plug_control.central_system.ledger.salvage import Salvage
-from custom_components.plug_control.central_system.ledger.sqlite_file import damage
-from custom_components.plug_control.central_system.ledger.units import Erased
+from custom_components.plug_control.central_system.ledger.sqlite import (
+    database as ledger_database,
+    traces,
+)
+from custom_components.plug_control.central_system.ledger.sqlite.rows import gone_row
+from custom_components.plug_control.central_system.ledger.sqlite.salvage import Salvage
+from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import damage
+from custom_components.plug_control.central_system.ledger.sqlite.units import Erased
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.worth import SessionDetails
 

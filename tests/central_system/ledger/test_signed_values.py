@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import schema
 from custom_components.plug_control.central_system.ledger.json_files import JsonFiles
 from custom_components.plug_control.central_system.ledger.ledger import (
     Ledger,
     LedgerDatabase,
     SessionFilter,
 )
-from custom_components.plug_control.central_system.ledger.salvage import Salvage
-from custom_components.plug_control.central_system.ledger.signed_values import (
+from custom_components.plug_control.central_system.ledger.sqlite import schema
+from custom_components.plug_control.central_system.ledger.sqlite.salvage import Salvage
+from custom_components.plug_control.central_system.ledger.sqlite.signed_values import (
     count_signed,
     put_signed,
     signed_of,

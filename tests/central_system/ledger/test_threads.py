@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import database as ledger_database, writer
+from custom_components.plug_control.central_system.ledger import writer
 from custom_components.plug_control.central_system.ledger.ledger import Ledger, LedgerDatabase
-from custom_components.plug_control.central_system.ledger.units import put
+from custom_components.plug_control.central_system.ledger.sqlite import database as ledger_database
+from custom_components.plug_control.central_system.ledger.sqlite.units import put
 from custom_components.plug_control.model.session import Session
 
 from .conftest import NOW, began, stop

@@ -3,12 +3,12 @@
 import os
 from pathlib import Path
 
-from custom_components.plug_control.central_system.ledger.database import LedgerDatabase
 from custom_components.plug_control.central_system.ledger.history import read_session
-from custom_components.plug_control.central_system.ledger.rows import gone_row
-from custom_components.plug_control.central_system.ledger.schema import PAGE_BYTES, GoneRow
-from custom_components.plug_control.central_system.ledger.traces import Scrub, unused_part
-from custom_components.plug_control.central_system.ledger.units import Erased
+from custom_components.plug_control.central_system.ledger.sqlite.database import LedgerDatabase
+from custom_components.plug_control.central_system.ledger.sqlite.rows import gone_row
+from custom_components.plug_control.central_system.ledger.sqlite.schema import PAGE_BYTES, GoneRow
+from custom_components.plug_control.central_system.ledger.sqlite.traces import Scrub, unused_part
+from custom_components.plug_control.central_system.ledger.sqlite.units import Erased
 
 from .test_damage import RESERVE_BYTES, refill, stored
 

@@ -7,9 +7,9 @@ import threading
 import pytest
 
 from custom_components.plug_control.central_system.ledger import records, writer
-from custom_components.plug_control.central_system.ledger.database import LedgerDatabase
 from custom_components.plug_control.central_system.ledger.ledger import Ledger
-from custom_components.plug_control.central_system.ledger.units import Unit
+from custom_components.plug_control.central_system.ledger.sqlite.database import LedgerDatabase
+from custom_components.plug_control.central_system.ledger.sqlite.units import Unit
 from custom_components.plug_control.model.events import Problem
 
 from .conftest import LedgerLab, after, began, only, start, stop

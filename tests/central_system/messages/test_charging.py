@@ -8,7 +8,7 @@ from typing import override
 import pytest
 
 from custom_components.plug_control.central_system.ledger.ledger import LedgerDatabase
-from custom_components.plug_control.central_system.ledger.units import Unit
+from custom_components.plug_control.central_system.ledger.sqlite.units import Unit
 from custom_components.plug_control.model.events import (
     ConnectorAdded,
     ConnectorChanged,

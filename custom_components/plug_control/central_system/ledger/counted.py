@@ -12,7 +12,7 @@ from custom_components.plug_control.model.hours import HOUR, MAX_HOURS
 from .every_session import EverySession, unhurried
 from .history import read_session
 from .queries import LedgerQueries
-from .rows import filed_under, read_details, slots_of
+from .sqlite.rows import filed_under, read_details, slots_of
 
 _DAY_S = 86_400.0
 """A charger's clock may be so far from the computer's, by which quarters of an hour are counted."""

@@ -7,7 +7,7 @@ from time import perf_counter, sleep
 from typing import override
 
 from .overlay import DetailsOverlay, UnstoredOverlay
-from .schema import DetailsRow, SessionRow
+from .sqlite.schema import DetailsRow, SessionRow
 
 _TURN_S = 0.002
 """How long a thread makes rows before the event loop has its turn; each pause costs 0.2 ms."""

@@ -19,7 +19,7 @@ from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails, SessionWorth
 
 from .every_session import EverySession
-from .rows import read_details
+from .sqlite.rows import read_details
 
 _NO_WORTH = SessionWorth()
 _NUMBERS = (

@@ -17,10 +17,18 @@ from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.model.worth import SessionDetails
 from custom_components.plug_control.protocol.messages import StopTransaction
 
-from .database import LedgerDatabase
 from .overlay import UnstoredOverlay
-from .rows import anonymous_key, read_details, read_gone, start_key, stop_key, storable, storable_id
-from .schema import GoneRow, SessionRow
+from .sqlite.database import LedgerDatabase
+from .sqlite.rows import (
+    anonymous_key,
+    read_details,
+    read_gone,
+    start_key,
+    stop_key,
+    storable,
+    storable_id,
+)
+from .sqlite.schema import GoneRow, SessionRow
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -13,10 +13,10 @@ from custom_components.plug_control.model.worth import SessionDetails, has_final
 
 from .every_session import unhurried
 from .json_files import JsonFiles
-from .outbox_rows import DeliveredTo
 from .queries import SessionIdentity, identity_of
 from .records import LedgerRecords
-from .rows import identity_key
+from .sqlite.outbox_rows import DeliveredTo
+from .sqlite.rows import identity_key
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -23,11 +23,11 @@ from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.model.worth import SessionDetails
 
 from .every_session import unhurried
-from .outbox_rows import DeliveredTo, delivered_to
-from .rows import check_ids, open_row, read_details, session_row, storable_id, write_json
-from .salvage import Damage
-from .schema import INSERT_OPEN, INSERT_SESSION, SessionRow, transaction
-from .signed_values import signed_of
+from .sqlite.outbox_rows import DeliveredTo, delivered_to
+from .sqlite.rows import check_ids, open_row, read_details, session_row, storable_id, write_json
+from .sqlite.salvage import Damage
+from .sqlite.schema import INSERT_OPEN, INSERT_SESSION, SessionRow, transaction
+from .sqlite.signed_values import signed_of
 
 _LOGGER = logging.getLogger(__name__)
 

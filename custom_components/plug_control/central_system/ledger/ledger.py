@@ -25,7 +25,6 @@ from custom_components.plug_control.protocol.messages import (
 )
 
 from .counted import Counted, fold_counted
-from .database import LedgerDatabase
 from .flat_rows import StoredCharge
 from .imports import import_files
 from .json_files import JsonFiles
@@ -34,8 +33,9 @@ from .people import NOBODY, People
 from .queries import SessionPage
 from .records import LedgerRecords
 from .removal import anonymise, delete
-from .salvage import Damage
 from .session_filter import PresentedCard, SessionFilter, shown_of
+from .sqlite.database import LedgerDatabase
+from .sqlite.salvage import Damage
 from .starts import StartRecorder
 from .stops import StopRecorder
 from .totals import Boundaries, Total, TotalsBy, car_names, corrected_people, totals

@@ -6,14 +6,14 @@ from contextlib import suppress
 import logging
 import sqlite3
 
-from .contents import LedgerContents
-from .database import LedgerDatabase
 from .every_session import UnstoredRows
 from .history import History
 from .queries import LedgerQueries
-from .salvage import Damage
-from .schema import migrate
-from .sqlite_file import connect, is_damage, is_refused
+from .sqlite.contents import LedgerContents
+from .sqlite.database import LedgerDatabase
+from .sqlite.salvage import Damage
+from .sqlite.schema import migrate
+from .sqlite.sqlite_file import connect, is_damage, is_refused
 from .unstored import Unstored
 
 _LOGGER = logging.getLogger(__name__)

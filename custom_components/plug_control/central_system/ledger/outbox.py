@@ -18,16 +18,16 @@ from custom_components.plug_control.model.relaying import (
 )
 from custom_components.plug_control.protocol.frames import payload_text
 
-from .contents import LedgerContents
 from .history import History
 from .outbox_queues import Queue, Queues
-from .outbox_rows import is_plain, read_outbox_row, short
 from .queries import LedgerQueries
 from .relayed_sessions import RelayedSessions
-from .rows import storable_id
-from .schema import HELD, OutboxRow
+from .sqlite.contents import LedgerContents
+from .sqlite.outbox_rows import is_plain, read_outbox_row, short
+from .sqlite.rows import storable_id
+from .sqlite.schema import HELD, OutboxRow
+from .sqlite.units import StoredMessages
 from .thinning import Thinning
-from .units import StoredMessages
 from .unstored_messages import UnstoredMessages, is_held_back
 
 START, STOP = "StartTransaction", "StopTransaction"

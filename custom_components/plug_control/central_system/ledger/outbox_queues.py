@@ -6,7 +6,7 @@ from datetime import datetime
 
 from custom_components.plug_control.model.relaying import QueueLength
 
-from .outbox_rows import StoredQueue
+from .sqlite.outbox_rows import StoredQueue
 
 MOST_OF_SESSION = 240
 """Messages of a session that wait for a back end before its meter values are thinned."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import sqlite3
 from typing import Any
 
-from .schema import DETAILS_COLUMNS, SESSION_COLUMNS, SESSION_INDEXES, DetailsRow, SessionRow
+from .sqlite.schema import DETAILS_COLUMNS, SESSION_COLUMNS, SESSION_INDEXES, DetailsRow, SessionRow
 
 _INSERT = "INSERT OR REPLACE INTO temp.{} VALUES ({})"
 

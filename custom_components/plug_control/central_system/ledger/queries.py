@@ -20,15 +20,15 @@ from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import SignedReading
 from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails
 
-from .database import LedgerDatabase
 from .every_session import NOTHING_UNSTORED, OVERLAY, EverySession, UnstoredRows, unhurried
 from .flat_rows import StoredCharge, flat_stored_details, plain_row, stored_charges
 from .history import read_session
-from .rows import filed_under, read_details, storable, storable_id
-from .schema import ANONYMISED
 from .session_filter import PresentedCard, SessionFilter
-from .signed_values import count_signed, signed_of
-from .sqlite_file import damage
+from .sqlite.database import LedgerDatabase
+from .sqlite.rows import filed_under, read_details, storable, storable_id
+from .sqlite.schema import ANONYMISED
+from .sqlite.signed_values import count_signed, signed_of
+from .sqlite.sqlite_file import damage
 
 _ROWS_AT_ONCE = 200
 

@@ -13,20 +13,20 @@ from custom_components.plug_control.model.signed_reading import BEGIN, END, Sign
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails, changed_fields
 
-from .contents import LedgerContents
-from .database import LedgerDatabase
 from .every_session import UnstoredRows
 from .flat_rows import StoredCharge
 from .json_files import JsonFiles
 from .ledger_file import LedgerFile
 from .outbox import LedgerOutbox
 from .queries import SessionPage
-from .rows import details_row, gone_row, open_row, read_open_row, session_row, start_key
-from .salvage import Damage
-from .schema import SessionRow
 from .session_filter import SessionFilter
+from .sqlite.contents import LedgerContents
+from .sqlite.database import LedgerDatabase
+from .sqlite.rows import details_row, gone_row, open_row, read_open_row, session_row, start_key
+from .sqlite.salvage import Damage
+from .sqlite.schema import SessionRow
+from .sqlite.units import Erased, StoredMessages, Unit
 from .transaction_ids import TransactionIds
-from .units import Erased, StoredMessages, Unit
 from .unstored import Change, Unstored
 from .writer import LedgerWriter
 

@@ -7,10 +7,10 @@ import sqlite3
 from custom_components.plug_control.model.relaying import RelayedSession, RelayState
 
 from .history import History
-from .outbox_rows import read_relayed_row
 from .queries import LedgerQueries
-from .rows import storable_id
-from .schema import RelayedRow
+from .sqlite.outbox_rows import read_relayed_row
+from .sqlite.rows import storable_id
+from .sqlite.schema import RelayedRow
 from .unstored_messages import UnstoredMessages
 
 _KNOWN = 4096

@@ -12,7 +12,7 @@ from itertools import batched
 from custom_components.plug_control.model.session import Session
 
 from .records import LedgerRecords
-from .rows import filed_under
+from .sqlite.rows import filed_under
 
 _AT_ONCE = 8
 """Sessions that are changed before the event loop has its turn and they are stored."""

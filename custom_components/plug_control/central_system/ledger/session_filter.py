@@ -9,8 +9,8 @@ from custom_components.plug_control.model.tag import normalise_id_tag
 
 from .every_session import OVERLAY
 from .people import People
-from .rows import storable
-from .schema import STARTED_BY
+from .sqlite.rows import storable
+from .sqlite.schema import STARTED_BY
 
 type PresentedCard = tuple[str, int | None, str | None]
 """A charge point, its connector, and the card that was used there, as `normalise_id_tag` returns it."""

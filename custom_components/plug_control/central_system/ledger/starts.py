@@ -15,7 +15,7 @@ from custom_components.plug_control.protocol.messages import StartTransaction
 from .history import is_later
 from .outcomes import NOTHING_RUNS, MeterOutcome, StartOutcome
 from .records import LedgerRecords
-from .rows import stop_key
+from .sqlite.rows import stop_key
 
 MAX_OPEN = 100
 """Maximum number of open transactions of one charge point."""

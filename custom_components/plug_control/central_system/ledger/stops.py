@@ -14,7 +14,7 @@ from custom_components.plug_control.protocol.messages import StopTransaction
 from .history import is_repeated
 from .outcomes import StopKind, StopOutcome
 from .records import LedgerRecords
-from .rows import stop_key
+from .sqlite.rows import stop_key
 from .stop_matching import meant_by
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from custom_components.plug_control.model.relaying import OutboxMessage
 
 from .outbox_queues import MOST_OF_SESSION, Queues
-from .outbox_rows import is_plain
 from .queries import LedgerQueries
+from .sqlite.outbox_rows import is_plain
 from .unstored_messages import UnstoredMessages
 
 _LOGGER = logging.getLogger(__name__)

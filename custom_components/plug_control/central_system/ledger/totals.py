@@ -11,9 +11,9 @@ from typing import Any
 from .every_session import EverySession, unhurried
 from .people import People
 from .queries import LedgerQueries
-from .rows import read_details, storable
-from .schema import STARTED_BY
 from .session_filter import SessionFilter
+from .sqlite.rows import read_details, storable
+from .sqlite.schema import STARTED_BY
 
 type Boundaries = Callable[[datetime, datetime], Sequence[datetime]]
 """Returns the beginnings of the periods between two times, the first one included, and the end of the last one."""

@@ -8,8 +8,8 @@ from custom_components.plug_control.model.worth import SessionDetails
 
 from .every_session import UnstoredRows
 from .history import History
-from .schema import DetailsRow, OpenRow, SessionRow
-from .units import Erased, StoredDetails, StoredMessages, StoredSession, StoredSigned, Unit
+from .sqlite.schema import DetailsRow, OpenRow, SessionRow
+from .sqlite.units import Erased, StoredDetails, StoredMessages, StoredSession, StoredSigned, Unit
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 from custom_components.plug_control.model.relaying import OutboxMessage, RelayedSession, RelayState
 
-from .outbox_rows import is_plain, outbox_row, relayed_row
-from .schema import OutboxRow
-from .units import Step, StoredMessages
+from .sqlite.outbox_rows import is_plain, outbox_row, relayed_row
+from .sqlite.schema import OutboxRow
+from .sqlite.units import Step, StoredMessages
 
 
 @dataclass(slots=True)

@@ -6,10 +6,10 @@ from contextlib import suppress
 import logging
 import sqlite3
 
-from .database import LedgerDatabase
 from .ledger_file import LedgerFile
-from .traces import Scrub
-from .units import Unit, apart
+from .sqlite.database import LedgerDatabase
+from .sqlite.traces import Scrub
+from .sqlite.units import Unit, apart
 
 _LOGGER = logging.getLogger(__name__)
 
