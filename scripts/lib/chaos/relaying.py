@@ -203,6 +203,7 @@ class RelayedChaos(Rounds):
             if not any(each["messages"] for each in queue.values()):
                 return queue
             if monotonic() > give_up_at:
+                await self._house.ask("tasks")  # into the log: where they wait
                 raise ScriptError(f"not relayed within {SETTLE_S:.0f} s: {queue}")
             await asyncio.sleep(0.2)
 

@@ -1,7 +1,7 @@
 """Run a central system without Home Assistant, with its ledger in a folder and a relay to back ends, until standard input ends.
 
 `python -m scripts.lib.without_home_assistant scripts.lib.houses.run DESCRIPTION`: see `scripts.lib.houses.process`.
-Writes a line once it listens, and answers each line on standard input with a line of JSON: `sessions`, `queue`, `usage`.
+Writes a line once it listens, and answers each line on standard input with a line of JSON: `sessions`, `queue`, `tasks`, `usage`.
 """
 
 import asyncio
@@ -203,6 +203,14 @@ class House:
             }
         return told
 
+    async def tasks(self) -> int:
+        """Write the stacks of all tasks to standard error, and return how many there are."""
+        tasks = asyncio.all_tasks()
+        for each in tasks:
+            each.print_stack(file=sys.stderr)
+        sys.stderr.flush()
+        return len(tasks)
+
     async def usage(self) -> dict[str, float]:
         """Return what the process has used: CPU in s, memory in bytes; and what came in."""
         used = resource.getrusage(resource.RUSAGE_SELF)
@@ -247,6 +255,7 @@ async def main() -> None:
     questions: dict[str, Callable[[], Awaitable[object]]] = {
         "sessions": house.sessions,
         "queue": house.queue,
+        "tasks": house.tasks,
         "usage": house.usage,
     }
     asked = await lines()

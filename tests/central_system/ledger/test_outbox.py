@@ -240,6 +240,28 @@ async def test_while_the_disk_refuses_new_meter_values_replace_earlier_ones_in_m
     assert '"value":"99"' in texts[-1]
 
 
+async def test_what_is_under_way_is_replaced_by_nothing(lab: LedgerLab) -> None:
+    """Its answer would take another message out of the count, and something would wait that nobody looks for."""
+    number = relay_start(lab.ledger)
+    lab.disk.error = OSError("read-only")
+    await lab.ledger.saved()
+    metered(lab.ledger, number, "0")
+    metered(lab.ledger, number, "1")
+    under_way = await waiting(lab.ledger)
+    metered(lab.ledger, number, "2")
+    relay_stop(lab.ledger, number)
+    lab.disk.error = None
+    for message in under_way:
+        await lab.ledger.outbox.answered(message, their_transaction_id=5)
+    left = await waiting(lab.ledger)
+    assert [each.action for each in left] == ["MeterValues", "StopTransaction"]
+    assert lab.ledger.outbox.queue(MONTA).messages == len(left)
+    for message in left:
+        await lab.ledger.outbox.answered(message)
+    assert lab.ledger.outbox.queue(MONTA) == NOTHING
+    assert rows(lab) == []
+
+
 # ---- stops that we make
 
 
@@ -616,7 +638,8 @@ async def test_messages_that_are_answered_while_a_queue_is_thinned_count_once(
     async def answer_meanwhile(question: Any) -> Any:
         found = await read(question)
         monkeypatch.setattr(queries, "read", read)
-        await answer(lab.ledger, 10)
+        for message in await lab.ledger.outbox.waiting(MONTA, "CP-1", 10):
+            await lab.ledger.outbox.answered(message, their_transaction_id=5)
         return found
 
     monkeypatch.setattr(queries, "read", answer_meanwhile)

@@ -64,11 +64,13 @@ class LedgerOutbox:
         self._last_id = 0
         self._answered: dict[tuple[str, str], int] = {}
         """The message that each back end answered last, by charge point."""
+        self._handed_out: dict[tuple[str, str], int] = {}
+        """The highest message that `waiting` returned, by back end and charge point: up to it, one may be under way."""
         self._stored_at = _NEVER
         self._thinning = Thinning(
             queries,
             self._unstored,
-            answered=lambda *place: self._answered.get(place, 0),
+            handed_out=lambda *place: self._handed_out.get(place, 0),
             remove=self._remove,
         )
         self._is_disk_full = self._disk_refuses = False
@@ -193,7 +195,8 @@ class LedgerOutbox:
             self._withdraw_stop(back_end_id, relayed.charge_point_id, session_id)
         if (self._is_disk_full or self._disk_refuses) and is_plain(action, text):
             newest = self._unstored.newest_plain(back_end_id, session_id)
-            if newest is not None:
+            place = back_end_id, relayed.charge_point_id
+            if newest is not None and newest > self._handed_out.get(place, 0):
                 self._remove(back_end_id, relayed.charge_point_id, session_id, newest)
         self._last_id += 1
         message = OutboxMessage(
@@ -248,11 +251,15 @@ class LedgerOutbox:
             stored = await self._stored(back_end_id, charge_point_id, limit)
             found = {each.message_id: each for each in stored} | found
         removed = {*self._unstored.removed()}
-        return [
+        waiting = [
             message
             for message_id, message in sorted(found.items())
             if message_id not in removed and _waits(queue, message.session_id)
         ][:limit]
+        if waiting:
+            place = back_end_id, charge_point_id
+            self._handed_out[place] = max(waiting[-1].message_id, self._handed_out.get(place, 0))
+        return waiting
 
     async def _stored(
         self, back_end_id: str, charge_point_id: str, limit: int

@@ -41,16 +41,16 @@ class Thinning:
         queries: LedgerQueries,
         unstored: UnstoredMessages,
         *,
-        answered: Callable[[str, str], int],
+        handed_out: Callable[[str, str], int],
         remove: Callable[[str, str, int, int], None],
     ) -> None:
-        """`answered(back_end_id, charge_point_id)` is the message answered last.
+        """`handed_out(back_end_id, charge_point_id)` is the highest message that may be under way or answered.
 
         `remove(back_end_id, charge_point_id, session_id, message_id)` takes a message out.
         """
         self._queries = queries
         self._unstored = unstored
-        self._answered = answered
+        self._handed_out = handed_out
         self._remove = remove
         self._long_at: dict[str, int] = {}
         """With how many messages the queue of a back end is thinned next."""
@@ -107,15 +107,15 @@ class Thinning:
         queued = queues.queued(back_end_id, charge_point_id, session_id)
         if queued is None:
             return
-        unstored = self._unstored.of(session_id)
+        unstored = self._unstored.known(session_id)
         mine = [
             Candidate(each.message_id, is_plain(each.action, each.payload))
-            for each in unstored.messages.values()
+            for each in (() if unstored is None else unstored.messages.values())
             if each.back_end_id == back_end_id
         ]
-        # What was answered while the file was read is not there any more
-        last = self._answered(back_end_id, charge_point_id)
-        gone = {*unstored.removed}
+        # What was answered while the file was read is not there any more; what is under way will be answered
+        last = self._handed_out(back_end_id, charge_point_id)
+        gone = set() if unstored is None else {*unstored.removed}
         candidates = [
             each
             for each in (*stored, *mine)
