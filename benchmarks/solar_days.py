@@ -1,6 +1,6 @@
 """Days of sun and household load for the benchmark of surplus charging: measured ones, and others derived from them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 import csv
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,9 +28,18 @@ class Minute:
 type Day = Sequence[Minute]
 
 
-def measured_days() -> list[Day]:
-    """Return the measured days, in the order of their dates."""
-    return [_read(path) for path in sorted(MEASURED.glob("*.csv"))]
+class FineDay(list[Minute]):
+    """A day in steps of ten seconds instead of minutes, for loads that last seconds."""
+
+
+SIX = frozenset({5, 8, 9, 12, 15, 23})
+"""Some of each kind, where all fourteen would take too long."""
+
+
+def measured_days(some: Container[int] = range(1, 31)) -> list[Day]:
+    """Return the measured days, in the order of their dates in June; with `some` only those."""
+    paths = sorted(MEASURED.glob("*.csv"))
+    return [_read(path) for path in paths if int(path.stem[-2:]) in some]
 
 
 def _read(path: Path) -> Day:
@@ -40,6 +49,9 @@ def _read(path: Path) -> Day:
 
 def steps(day: Day) -> Iterator[Minute]:
     """Yield the day in steps of ten seconds, interpolated linearly between the minutes."""
+    if isinstance(day, FineDay):
+        yield from day
+        return
     for minute, following in zip(day, [*day[1:], day[-1]], strict=True):
         for step in range(_STEPS_A_MINUTE):
             part = step / _STEPS_A_MINUTE
@@ -58,7 +70,7 @@ def daylight(day: Day) -> Day:
 def varied_days(days: Sequence[Day], count: int, seed: int) -> list[Day]:
     """Return derived days: one day's clouds, shifted, stretched or mirrored in time, and another day's load."""
     rng = random.Random(seed)
-    clear_w = _clear_sky_w(days)
+    clear_w = clear_sky_w(days)
     return [_varied(rng.choice(days), rng.choice(days), clear_w, rng) for _ in range(count)]
 
 
@@ -79,7 +91,7 @@ def _varied(clouds: Day, loads: Day, clear_w: Sequence[float], rng: random.Rando
 def broken_days(days: Sequence[Day], count: int, seed: int) -> list[Day]:
     """Return days of broken clouds only: gaps and clouds of random depth, seconds to half an hour long."""
     rng = random.Random(seed)
-    clear_w = _clear_sky_w(days)
+    clear_w = clear_sky_w(days)
     return [_broken(rng.choice(days), clear_w, rng) for _ in range(count)]
 
 
@@ -100,7 +112,7 @@ def _broken(loads: Day, clear_w: Sequence[float], rng: random.Random) -> Day:
     return day
 
 
-def _clear_sky_w(days: Sequence[Day]) -> list[float]:
+def clear_sky_w(days: Sequence[Day]) -> list[float]:
     """Return the clear-sky power for each minute of a day: the brightest of the days, smoothed."""
     brightest = [max(day[minute].solar_w for day in days) for minute in range(MINUTES)]
     around = [

@@ -17,10 +17,20 @@ import os
 import sys
 
 from .solar import HEADER, line
-from .solar_days import STEP_S, Day, daylight, measured_days
+from .solar_days import SIX, STEP_S, Day, daylight, measured_days
 from .solar_house import live
 from .solar_policies import PlugControl
-from .solar_simulation import AUTOMATIC, C2EU_ONE, C2EU_THREE, ONE, THREE, Outcome, Wiring, simulate
+from .solar_simulation import (
+    AUTOMATIC,
+    C2EU_ONE,
+    C2EU_THREE,
+    ONE,
+    THREE,
+    Outcome,
+    Wiring,
+    simulate,
+    together,
+)
 
 WIRINGS = {
     "one": ONE,
@@ -63,17 +73,6 @@ class Comparison:
         )
 
 
-def together(outcomes: Sequence[Outcome]) -> Outcome:
-    """Return the sum of the outcomes of several days."""
-    return Outcome(
-        bound_wh=sum(one.bound_wh for one in outcomes),
-        solar_wh=sum(one.solar_wh for one in outcomes),
-        drawn_wh=sum(one.drawn_wh for one in outcomes),
-        starts=sum(one.starts for one in outcomes),
-        switches=sum(one.switches for one in outcomes),
-    )
-
-
 def compare(
     executor: Executor, days: Sequence[Day], wirings: Sequence[Wiring], age_s: float
 ) -> list[Comparison]:
@@ -105,7 +104,7 @@ def _is_quiet() -> None:
 
 def main() -> int:
     """Compare on the measured days; return 1 where the runs differ by more than the bound, otherwise 0."""
-    days = [daylight(day) for day in measured_days()]
+    days = [daylight(day) for day in measured_days(SIX)]
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--days", type=int, default=len(days), help="how many")
     parser.add_argument("--wiring", choices=WIRINGS, nargs="+", default=_USUAL)

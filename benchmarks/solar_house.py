@@ -21,7 +21,7 @@ from .load import HOST
 from .server_home_assistant import bare_home_assistant, free_port
 from .solar_charger import IDENTITY, SolarCharger
 from .solar_days import STEP_S, Day, steps
-from .solar_simulation import MAXIMUM_A, Outcome, Wiring, feasible_w
+from .solar_simulation import MAXIMUM_A, Outcome, Wiring
 from .virtual_time import VirtualLoop
 
 BEGIN = datetime(2016, 6, 10, 4, tzinfo=UTC)
@@ -54,9 +54,7 @@ class House:
         hours = (now_s - self._accounted_until_s) / 3600
         self._accounted_until_s = now_s
         drawn_w = self._charger.behaviour.drawn_w
-        self.outcome.bound_wh += feasible_w(self._surplus_w, self._wiring) * hours
-        self.outcome.solar_wh += min(drawn_w, self._surplus_w) * hours
-        self.outcome.drawn_wh += drawn_w * hours
+        self.outcome.add(drawn_w, self._surplus_w, self._wiring, hours)
 
     async def live(self, day: Day) -> Outcome:
         """Let the day pass and return its outcome."""

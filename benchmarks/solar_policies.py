@@ -12,34 +12,40 @@ from custom_components.plug_control.charging.types import (
     ConnectorReadings,
     ConnectorSettings,
     Mode,
+    SolarSettings,
     TimedValue,
 )
 
-from .solar_simulation import MAXIMUM_A, MINIMUM_A, VOLTAGE_V, Command, Wiring
+from .solar_simulation import MAXIMUM_A, MINIMUM_A, VOLTAGE_V, Command, Readings, Wiring
 
 _CAR = "car"
 _MIDNIGHT = datetime(2016, 6, 1, tzinfo=UTC)
 
 
 class PlugControl:
-    """This integration's policy with its default settings."""
+    """This integration's policy, with its default settings unless others are given."""
 
-    def __init__(self, wiring: Wiring, mode: Mode = Mode.SOLAR) -> None:
+    def __init__(
+        self, wiring: Wiring, mode: Mode = Mode.SOLAR, solar: SolarSettings | None = None
+    ) -> None:
         """Begin a day."""
         charger = ChargerTraits(
             phases=wiring.phases[-1],
             can_switch_phases=len(wiring.phases) > 1,
             period_s=wiring.period_s,
         )
-        self._settings = ConnectorSettings(mode=mode, maximum_a=MAXIMUM_A, charger=charger)
+        self._settings = ConnectorSettings(
+            mode=mode, maximum_a=MAXIMUM_A, charger=charger, solar=solar or SolarSettings()
+        )
         self._state = SiteState(connectors={_CAR: ConnectorState(phases=wiring.phases[0])})
 
-    def decide(self, time_s: int, grid_w: float, drawn_w: float) -> Command:
-        """Return the integration's command, on present readings."""
+    def decide(self, time_s: int, readings: Readings) -> Command:
+        """Return the integration's command."""
         now = _MIDNIGHT + timedelta(seconds=time_s)
-        readings = ConnectorReadings(connected=True, power_w=TimedValue(drawn_w, now))
-        site = SiteReadings(grid_w=TimedValue(grid_w, now))
-        cases = {_CAR: DecisionInputs(settings=self._settings, readings=readings)}
+        at = _MIDNIGHT + timedelta(seconds=readings.at_s)
+        car = ConnectorReadings(connected=True, power_w=TimedValue(readings.drawn_w, at))
+        site = SiteReadings(grid_w=TimedValue(readings.grid_w, at))
+        cases = {_CAR: DecisionInputs(settings=self._settings, readings=car)}
         wanted = decide_site(site, cases, self._state, SiteSettings(), now)
         decision, state = wanted.decisions[_CAR], wanted.state.connectors[_CAR]
         state = command(state, decision, self._settings, now)
@@ -65,10 +71,11 @@ class Evcc:
         self._timer: int | None = None
         self._phase_timer: int | None = None
 
-    def decide(self, time_s: int, grid_w: float, drawn_w: float) -> Command:
+    def decide(self, time_s: int, readings: Readings) -> Command:
         """Return the command, every 10 s."""
-        available_w = drawn_w - grid_w
-        self._switch_phases(time_s, available_w, grid_w, charging=drawn_w > 0)
+        grid_w = readings.grid_w
+        available_w = readings.drawn_w - grid_w
+        self._switch_phases(time_s, available_w, grid_w, charging=readings.drawn_w > 0)
         target_a = available_w / VOLTAGE_V / self._phases
         if self._limit_a:
             self._limit_a = self._running_a(time_s, target_a, grid_w)
@@ -126,11 +133,11 @@ class FirstAutomation:
         """Begin a day."""
         self._wiring = wiring
 
-    def decide(self, time_s: int, grid_w: float, drawn_w: float) -> Command | None:
+    def decide(self, time_s: int, readings: Readings) -> Command | None:
         """Return the command once a minute, otherwise None; prefers three phases where they reach their minimum."""
         if time_s % 60:
             return None
-        available_w = drawn_w - grid_w
+        available_w = readings.drawn_w - readings.grid_w
         for phases in reversed(self._wiring.phases):
             limit_a = min(int(available_w / VOLTAGE_V / phases), MAXIMUM_A)
             if limit_a >= MINIMUM_A:

@@ -41,10 +41,14 @@ class Measuring:
     name: str
     delay_steps: int = 0
     noise: float = 0.0
+    every_s: int = STEP_S
+    """The meter measures so often; what it last measured stands until then, with its time."""
 
 
 EXACT = Measuring("exact readings")
 POOR = Measuring("readings 10 s late, 2 % noise", delay_steps=1, noise=0.02)
+HALF_MINUTE = Measuring("readings every 30 s", every_s=30)
+MINUTELY = Measuring("readings every 60 s", every_s=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +59,19 @@ class Command:
     phases: int
 
 
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What a policy sees: the powers of grid and car, measured together."""
+
+    grid_w: float
+    drawn_w: float
+    at_s: int
+
+
 class Policy(Protocol):
     """A policy under test, created anew for each day."""
 
-    def decide(self, time_s: int, grid_w: float, drawn_w: float) -> Command | None:
+    def decide(self, time_s: int, readings: Readings) -> Command | None:
         """Return the command to the charger, or None to send none."""
 
 
@@ -109,10 +122,21 @@ class Outcome:
     """The totals of all days."""
 
     bound_wh: float = 0.0
+    """What could be charged without import, from 6 A on, were switching free."""
+    usable_wh: float = 0.0
+    """The surplus up to the most that the wiring can take."""
     solar_wh: float = 0.0
     drawn_wh: float = 0.0
     starts: int = 0
     switches: int = 0
+
+    def add(self, drawn_w: float, surplus_w: float, wiring: Wiring, hours: float) -> None:
+        """Add a time of constant powers."""
+        top_w = MAXIMUM_A * wiring.phases[-1] * VOLTAGE_V
+        self.bound_wh += feasible_w(surplus_w, wiring) * hours
+        self.usable_wh += min(surplus_w, top_w) * hours
+        self.solar_wh += min(drawn_w, surplus_w) * hours
+        self.drawn_wh += drawn_w * hours
 
     @property
     def captured(self) -> float:
@@ -123,6 +147,18 @@ class Outcome:
     def from_grid(self) -> float:
         """The share of the car's energy that was imported."""
         return 1 - self.solar_wh / self.drawn_wh if self.drawn_wh else 0.0
+
+
+def together(outcomes: Sequence[Outcome]) -> Outcome:
+    """Return the sum of the outcomes of several days."""
+    return Outcome(
+        bound_wh=sum(one.bound_wh for one in outcomes),
+        usable_wh=sum(one.usable_wh for one in outcomes),
+        solar_wh=sum(one.solar_wh for one in outcomes),
+        drawn_wh=sum(one.drawn_wh for one in outcomes),
+        starts=sum(one.starts for one in outcomes),
+        switches=sum(one.switches for one in outcomes),
+    )
 
 
 def feasible_w(surplus_w: float, wiring: Wiring) -> float:
@@ -162,18 +198,18 @@ def _run_day(
     rng: random.Random,
 ) -> None:
     seen: deque[tuple[float, float]] = deque(maxlen=measuring.delay_steps + 1)
-    hours = STEP_S / 3600
     last: Command | None = None
+    readings = Readings(0.0, 0.0, 0)
     for number, minute in enumerate(steps(day)):
         time_s = number * STEP_S
         car.step(time_s)
         surplus_w = max(minute.solar_w - minute.house_w, 0.0)
         seen.append((minute.house_w - minute.solar_w + car.drawn_w, car.drawn_w))
         grid_w, drawn_w = (value * rng.gauss(1, measuring.noise) for value in seen[0])
-        command = policy.decide(time_s, grid_w, drawn_w)
+        if time_s % measuring.every_s == 0:
+            readings = Readings(grid_w, drawn_w, time_s)
+        command = policy.decide(time_s, readings)
         if command is not None and command != last:
             car.send(command, time_s)
             last = command
-        outcome.bound_wh += feasible_w(surplus_w, wiring) * hours
-        outcome.solar_wh += min(car.drawn_w, surplus_w) * hours
-        outcome.drawn_wh += car.drawn_w * hours
+        outcome.add(car.drawn_w, surplus_w, wiring, STEP_S / 3600)

@@ -10,9 +10,9 @@ import pytest
 
 from benchmarks import solar_home_assistant
 from benchmarks.solar_days import Minute, daylight, measured_days
-from benchmarks.solar_home_assistant import BOUND, Comparison, compare, main, together
+from benchmarks.solar_home_assistant import BOUND, Comparison, compare, main
 from benchmarks.solar_policies import PlugControl
-from benchmarks.solar_simulation import AUTOMATIC, ONE, Outcome, simulate
+from benchmarks.solar_simulation import AUTOMATIC, ONE, Outcome, simulate, together
 
 HOUR = Outcome(bound_wh=1000.0, solar_wh=900.0, drawn_wh=1000.0, starts=1, switches=2)
 

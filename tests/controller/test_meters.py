@@ -27,7 +27,7 @@ async def charge_on_sun(home: House, sun_w: float = 4000) -> None:
     home.sun_w = sun_w
     await home.wish(mode=Mode.SOLAR)
     await charger.plug_in()
-    await home.run(120)
+    await home.run(180)
     assert home.code() == "solar"
 
 

@@ -53,7 +53,13 @@ def _look(case: DecisionInputs, state: ConnectorState, now: datetime) -> Connect
     may_pause = mode is Mode.SOLAR
     standing = standing_phases(state.phases, case.settings.charger)
     sight = see(
-        state.sight, case.surplus_w, case.settings, now, standing=standing, may_pause=may_pause
+        state.sight,
+        case.surplus_w,
+        case.settings,
+        now,
+        standing=standing,
+        has_charged=state.toggled_at is not None,
+        may_pause=may_pause,
     )
     return replace(state, sight=sight)
 

@@ -166,16 +166,18 @@ def next_boundary(moment: datetime, period_s: float) -> datetime:
 class SolarSettings:
     """How charging on surplus weighs the grid, contactors and waiting against each other."""
 
-    import_weight: float = 4.0
+    import_weight: float = 2.5
     """How much surplus one imported watt-hour is worth: what the grid costs against what it pays."""
-    round_up: float = 0.7
-    """Part of another ampere that must be surplus before it is taken."""
     dead_band_a: float = 0.1
     """How far the surplus must pass the step to another ampere before that is taken or given back."""
-    start_stake_wh: float = 60.0
+    start_stake_wh: float = 80.0
     """Cost of a start or a stop in weighted Wh: wear, and energy lost while a car starts."""
-    switch_stake_wh: float = 80.0
+    switch_stake_wh: float = 200.0
     """Cost of a change of phases in weighted Wh: wear, and energy lost in its pause."""
+    lasts_s: float = 180.0
+    """How long the present surplus is expected to last; after that, surplus as of late is expected."""
+    late_s: float = 300.0
+    """How long surplus as of late is expected, and the memory (time constant) that says what it is."""
     enable_delay_s: float = 60.0
     """How long there must be enough surplus, without a break, before charging starts."""
     disable_delay_s: float = 120.0
@@ -184,6 +186,11 @@ class SolarSettings:
     minimum_off_s: float = 300.0
     dwell_s: float = 300.0
     """The shortest time between two changes of phases, in any mode."""
+
+    @property
+    def round_up(self) -> float:
+        """Return the part of another ampere that must be surplus before it is taken: there, unused surplus and weighted import cost the same."""
+        return self.import_weight / (1 + self.import_weight)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from benchmarks.solar import GOALS
-from benchmarks.solar_days import Day, daylight, measured_days, varied_days
+from benchmarks.solar_days import SIX, Day, daylight, measured_days, varied_days
 from benchmarks.solar_policies import Evcc, PlugControl
 from benchmarks.solar_simulation import AUTOMATIC, ONE, POOR, Wiring, simulate
 
@@ -24,7 +24,7 @@ def test_goals_are_reached_on_the_measured_days(wiring: Wiring) -> None:
 
 
 def test_simulation_is_the_one_in_which_evcc_s_rule_is_known() -> None:
-    known = simulate(light(), Evcc, AUTOMATIC)
+    known = simulate([daylight(day) for day in measured_days(SIX)], Evcc, AUTOMATIC)
     assert known.captured == pytest.approx(0.931, abs=0.005)
     assert known.from_grid == pytest.approx(0.020, abs=0.003)
     assert known.starts == pytest.approx(36, abs=2)

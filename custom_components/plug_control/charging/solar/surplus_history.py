@@ -32,9 +32,13 @@ def see(
     now: datetime,
     *,
     standing: int,
+    has_charged: bool,
     may_pause: bool,
 ) -> SurplusHistory:
-    """Return the history with a surplus added; `standing` is the number of phases that it charges or last charged on."""
+    """Return the history with a surplus added; `standing` is the number of phases that it charges or last charged on.
+
+    A car that has not charged since it came begins on the phases that suit, at no more than the cost of a start.
+    """
     options = charging_options(settings, standing, may_pause=may_pause)
     costs = costs_w(options, surplus_w, settings)
     short = may_pause and costs[0] <= min(costs[1:])
@@ -42,10 +46,13 @@ def see(
     enough = surplus_w >= settings.power_w(settings.minimum_a, fewest)
     enough_since = before.enough_since if before else None
     short_since = before.short_since if before else None
+    stakes = before.stakes if before else None
     return SurplusHistory(
         surplus_w=surplus_w,
         enough_since=(enough_since or now) if enough else None,
         short_since=(short_since or now) if short else None,
-        stakes=advance(before.stakes if before else None, options, costs, settings, now),
+        stakes=advance(
+            stakes, options, costs, settings, now, standing=standing if has_charged else None
+        ),
         outlook=look(before.outlook if before else None, surplus_w, settings.charger.period_s, now),
     )

@@ -7,7 +7,7 @@ from custom_components.plug_control.charging.types import ConnectorSettings
 from .connector_state import ConnectorState
 from .phases import dwell_left_s, standing_phases
 from .surplus_history import SurplusHistory
-from .switching_costs import PAUSED, costs_w, lead_wh
+from .switching_costs import PAUSED, worth_it_in_s
 
 
 def blocked_s(
@@ -54,10 +54,5 @@ def expected_s(
 ) -> float | None:
     """Return in how many seconds this change comes if the surplus stays as it is; None: not at this surplus."""
     blocked = blocked_s(settings, state, sight, current, option, now)
-    lead = lead_wh(sight.stakes, current, option, settings)
-    if not lead:
-        return blocked
-    options = sight.stakes.options
-    costs = dict(zip(options, costs_w(options, sight.surplus_w, settings), strict=True))
-    pace_w = costs[current] - costs[option]
-    return max(blocked, lead * 3600 / pace_w) if pace_w > 0 else None
+    worth_it_s = worth_it_in_s(sight.stakes, current, option, settings)
+    return None if worth_it_s is None else max(blocked, worth_it_s)
