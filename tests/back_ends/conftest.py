@@ -30,7 +30,10 @@ def timing() -> Iterator[None]:
         def __new__(cls, **_: Any) -> RelayTiming:  # type: ignore[misc]
             return quick
 
-    with patch("custom_components.plug_control.relay.relay.RelayTiming", Quick):
+    with (
+        patch("custom_components.plug_control.relay.relay.RelayTiming", Quick),
+        patch("custom_components.plug_control.flows.back_end.LEAST_S", 0),
+    ):
         yield
 
 

@@ -52,6 +52,8 @@ from .form import UNCHANGED, filled_in
 
 _MOST_TRIED: Final = 5
 """Charge points with which a back end is tried, one after the other."""
+LEAST_S: Final = 1.5
+"""How long a trial takes at least: Home Assistant's frontend misses the end of one that is over before it listens."""
 _SINCE: Final = "since"
 _RULES: Final[Mapping[str, Any]] = {
     CONF_SESSIONS: DEFAULT_RULES.sessions.value,
@@ -178,13 +180,17 @@ class BackEndFlow(ConfigSubentryFlow):
         """Connect and boot as the charge points that it is to hear of, until it fails with one."""
         if self._trying is None:
             self._trying = self.hass.async_create_background_task(
-                self._async_try(), f"{DOMAIN} tries a back end"
+                self._async_try_visibly(), f"{DOMAIN} tries a back end"
             )
         if not self._trying.done():
             return self.async_show_progress(
                 step_id="trying", progress_action="trying", progress_task=self._trying
             )
         return self.async_show_progress_done(next_step_id="tried")
+
+    async def _async_try_visibly(self) -> tuple[str, Trial]:
+        found, _ = await asyncio.gather(self._async_try(), asyncio.sleep(LEAST_S))
+        return found
 
     async def _async_try(self) -> tuple[str, Trial]:
         """Return the first charge point with which it fails, and why; without a charge point nothing can be tried."""
