@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import writer
+from custom_components.plug_control.central_system.ledger import ledger_file, writer
 from custom_components.plug_control.central_system.ledger.ledger import Ledger, LedgerDatabase
 from custom_components.plug_control.central_system.ledger.sqlite import database as ledger_database
 from custom_components.plug_control.central_system.ledger.sqlite.units import put
@@ -107,6 +107,29 @@ async def test_a_disk_that_hangs_while_the_ledger_ends_gets_no_other_work_and_it
     executor.shutdown()
     assert works.has_gone_on
     assert works.database._db is None
+
+
+async def test_a_disk_that_hangs_in_maintenance_does_not_hang_the_end(
+    works: Works, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(ledger_file, "CLOSE_S", 0.01)
+    is_under_way, go = threading.Event(), threading.Event()
+
+    def hanging() -> bool:
+        is_under_way.set()
+        return not go.wait(60)
+
+    monkeypatch.setattr(works.database, "maintain", hanging)
+    await works.ledger.load()
+    executor = works.database.executor
+    try:
+        assert await asyncio.to_thread(is_under_way.wait, 60)
+        await works.ledger.close()
+    finally:
+        go.set()
+    executor.shutdown()
+    assert works.database._db is None
+    assert "its disk does not answer" in caplog.text
 
 
 async def test_a_ledger_that_could_not_be_opened_can_be_opened_later(

@@ -20,6 +20,8 @@ _LOGGER = logging.getLogger(__name__)
 
 CHECK_AFTER_S = 60.0
 """How long after the start the file is checked for damage."""
+CLOSE_S = 10.0
+"""How long closing waits for a disk that does not answer."""
 MEND_AGAIN_S = 60.0
 """How long after a failed repair of a damaged file the next one may begin."""
 
@@ -103,10 +105,15 @@ class LedgerFile:
             await asyncio.wait({self._mending})
 
     async def close(self, *, is_idle: bool) -> None:
-        """Close the file; `is_idle` says that no work on it is under way any more."""
+        """Close the file; `is_idle` says that nothing is stored any more. What takes too long ends by itself, in its thread."""
         self.history.close()
         if is_idle:
-            await self.run(self._database.close)
+            try:
+                async with asyncio.timeout(CLOSE_S):
+                    await self.run(self._database.close)
+            except TimeoutError:
+                is_idle = False
+                _LOGGER.error("The ledger's file is not closed yet: its disk does not answer")
         self._database.stop(wait=is_idle)
 
     # ---- backups
