@@ -296,6 +296,28 @@ async def test_a_stop_without_a_start_is_set_aside(lab: Lab, scripted: ScriptedB
     assert not scripted.payloads("StopTransaction")
 
 
+async def test_a_session_that_cannot_be_looked_up_now_is_sent_soon_and_not_set_aside(
+    lab: Lab, scripted: ScriptedBackEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab.add()
+    lab.use(scripted)
+    session_id = lab.start()
+    await lab.until_delivered()
+    asked: list[int] = []
+
+    def unread(back_end_id: str, session_id: int) -> None:
+        asked.append(session_id)
+
+    lab.stop(session_id)
+    with monkeypatch.context() as patched:
+        patched.setattr(lab.outbox, "relayed", unread)
+        await until(lambda: len(asked) > 2)
+        assert not scripted.stops
+    await lab.until_delivered()
+    assert list(scripted.stops) == [9001]
+    assert not lab.of_kind(BackEndSetAside)
+
+
 @pytest.mark.parametrize("answer", [{}, {"transactionId": "x"}, {"transactionId": 2**40}])
 async def test_a_start_without_a_usable_id_is_sent_again(
     lab: Lab, scripted: ScriptedBackEnd, answer: Payload

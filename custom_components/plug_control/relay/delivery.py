@@ -202,7 +202,13 @@ class Delivery:
         if message.action == "StartTransaction":
             return payload
         session = self._session(message)
-        if session is None or session.their_transaction_id is None:
+        if session is None:  # what the back end knows cannot be read now
+            now = self._loop.time()
+            until = now + self._host.timing.disk_retry_s
+            self._pauses[message.session_id] = _Pause(now, until)
+            self._batch = []
+            return None
+        if session.their_transaction_id is None:
             self._set_aside(message, NO_START)
             return None
         return payload | {"transactionId": session.their_transaction_id}

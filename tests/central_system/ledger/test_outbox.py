@@ -654,6 +654,21 @@ async def test_messages_that_are_answered_while_a_queue_is_thinned_count_once(
 # ---- in memory
 
 
+async def test_a_file_that_cannot_be_read_for_a_moment_does_not_make_a_session_unknown_for_ever(
+    lab: LedgerLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = relay_start(lab.ledger)
+    await answer(lab.ledger, their_transaction_id=5)
+    await lab.ledger.saved()
+    ledger = await lab.restart()
+    with monkeypatch.context() as patched:
+        patched.setattr(ledger.outbox._relayed._history, "_db", None)
+        assert ledger.outbox.relayed(MONTA, number) is None
+    relayed = ledger.outbox.relayed(MONTA, number)
+    assert relayed is not None
+    assert relayed.their_transaction_id == 5
+
+
 async def test_what_back_ends_know_is_kept_in_memory_for_a_few_sessions_only(
     lab: LedgerLab, monkeypatch: pytest.MonkeyPatch
 ) -> None:

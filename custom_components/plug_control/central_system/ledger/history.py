@@ -48,6 +48,8 @@ class History:
         self._db: sqlite3.Connection | None = None
         self._overlay: UnstoredOverlay | None = None
         self._is_own = False
+        self.unread = 0
+        """How often `look_up` could not read the file."""
         self._unstored_gone: dict[int, GoneRow] = {}
 
     def open(self, db: sqlite3.Connection | None = None) -> None:
@@ -127,10 +129,12 @@ class History:
     def look_up(self, question: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """Return the rows of the file that a question finds by an index; none where the file cannot be read."""
         if self._db is None:
+            self.unread += 1
             return []
         try:
             return self._db.execute(question, values).fetchall()
         except sqlite3.Error as error:
+            self.unread += 1
             self._on_error(error)
             return []
 

@@ -59,10 +59,13 @@ class RelayedSessions:
         unstored = self._unstored.known(session_id)
         if unstored is not None and (relayed := unstored.relayed.get(back_end_id)) is not None:
             return relayed
+        unread = self._history.unread
         found = self._history.look_up(
             "SELECT * FROM main.relayed WHERE back_end_id = ? AND session_id = ?",
             (back_end_id, session_id),
         )
+        if self._history.unread != unread:
+            return None  # not known now: it is looked up again
         return self._note(key, read_relayed_row(RelayedRow(*found[0])) if found else None)
 
     def _note(self, key: tuple[str, int], relayed: RelayedSession | None) -> RelayedSession | None:
