@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -10,13 +11,16 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.back_ends.options import settings_of
 from custom_components.plug_control.const import SUBENTRY_BACK_END
+from custom_components.plug_control.flows import back_end as flow_module
 from custom_components.plug_control.flows.form import UNCHANGED
 from custom_components.plug_control.relay.settings import Rules
-from tests.helpers import charge_point_data, set_up
+from custom_components.plug_control.relay.trial import try_back_end
+from tests.helpers import charge_point_data, set_up, until
 from tests.relay.scripted import Refuse, ScriptedBackEnd
 from tests.subentries import suggestions
 
 from .conftest import back_end_data
+from .test_wiring import id_of, plugged_in
 
 REPORT_ONLY: Mapping[str, Any] = {
     "sessions": "all",
@@ -194,6 +198,29 @@ async def test_a_change_is_applied_without_a_restart(
     assert (settings.name, settings.meter_interval_s) == ("Fleet", 60)
     assert settings.rules.commands == {"remote_stop"}
     assert entry.runtime_data.central_system is central_system
+
+
+async def test_a_back_end_that_is_connected_is_tried_without_that_connection(
+    hass: HomeAssistant, back_end: ScriptedBackEnd
+) -> None:
+    """Some back ends refuse a second connection with the same identity, another Plug Control for one."""
+    entry = await set_up(hass, charge_point_data(), back_end_data(back_end))
+    back_ends, back_end_id = entry.runtime_data.back_ends, id_of(entry)
+    async with plugged_in(hass, entry):
+        await until(lambda: back_ends.state(back_end_id).connected)
+        open_before: list[bool] = []
+
+        async def watched(*args: Any) -> Any:
+            open_before.append(bool(back_end.sockets))
+            return await try_back_end(*args)
+
+        form = await begin(hass, entry, "connection")
+        with patch.object(flow_module, "try_back_end", watched):
+            done = await answer(hass, form, {"name": "Employer", "url": back_end.url})
+        assert done["reason"] == "reconfigure_successful"
+        assert open_before == [False]
+        await until(lambda: back_ends.state(back_end_id).connected)
+        assert not back_ends.state(back_end_id).paused
 
 
 @pytest.mark.parametrize(

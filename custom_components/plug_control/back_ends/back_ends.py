@@ -1,7 +1,10 @@
 """The back ends of a config entry: run the relay, apply changed settings, tell entities, raise and withdraw repair issues."""
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 import logging
 from typing import Any, Final
@@ -29,6 +32,9 @@ _LOGGER = logging.getLogger(__name__)
 LOOK_EVERY: Final = timedelta(seconds=30)
 """How often entities and issues follow what no event tells: a queue that grows, a trouble that lasts."""
 
+HOLD_S: Final = 5.0
+"""How long to wait until the connections to a back end are closed."""
+
 type HandedIn = list[tuple[str, dict[str, Any]]]
 """The messages of a session of before: actions and payloads."""
 type EventListener = Callable[[Event], None]
@@ -49,6 +55,7 @@ class BackEnds:
         self._kept: Memory = {}
         self._relay: Relay | None = None
         self._settings: dict[str, BackEndSettings] = {}
+        self._held: set[str] = set()
         self._last_delivered: dict[str, datetime] = {}
         self._listeners: list[CALLBACK_TYPE] = []
         self._of_one: defaultdict[str, list[CALLBACK_TYPE]] = defaultdict(list)
@@ -110,7 +117,10 @@ class BackEnds:
 
     def _apply(self) -> None:
         assert self._relay is not None
-        self._relay.update_settings(self._settings.values())
+        self._relay.update_settings(
+            replace(each, paused=each.paused or each.back_end_id in self._held)
+            for each in self._settings.values()
+        )
         # Without a back end, a message costs nothing.
         self._central_system.relay = self._relay if self._settings else None
 
@@ -212,6 +222,43 @@ class BackEnds:
         return {"relay": relay, "last_delivered": delivered}
 
     # ---- for the user
+
+    @asynccontextmanager
+    async def async_held(self, back_end_id: str) -> AsyncIterator[None]:
+        """Keep no connections to a back end within the block: it may refuse a second one with the same identity."""
+        if self._relay is None or back_end_id not in self._settings:
+            yield
+            return
+        self._held.add(back_end_id)
+        self._apply()
+        try:
+            await self._async_until_closed(back_end_id)
+            yield
+        finally:
+            self._held.discard(back_end_id)
+            if self._relay is not None:
+                self._apply()
+
+    async def _async_until_closed(self, back_end_id: str) -> None:
+        closed = asyncio.Event()
+
+        @callback
+        def look() -> None:
+            if not self._is_connected(back_end_id):
+                closed.set()
+
+        remove = self.async_add_back_end_listener(back_end_id, look)
+        look()
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(HOLD_S):
+                    await closed.wait()
+        finally:
+            remove()
+
+    def _is_connected(self, back_end_id: str) -> bool:
+        state = self.state(back_end_id)
+        return state is not None and any(each.connected for each in state.links.values())
 
     @callback
     def async_pause(self, back_end_id: str, paused: bool) -> None:

@@ -189,8 +189,17 @@ class BackEndFlow(ConfigSubentryFlow):
         return self.async_show_progress_done(next_step_id="tried")
 
     async def _async_try_visibly(self) -> tuple[str, Trial]:
-        found, _ = await asyncio.gather(self._async_try(), asyncio.sleep(LEAST_S))
+        found, _ = await asyncio.gather(self._async_try_alone(), asyncio.sleep(LEAST_S))
         return found
+
+    async def _async_try_alone(self) -> tuple[str, Trial]:
+        """Try it without the connections that there are already."""
+        entry = self._get_entry()
+        if self.source != SOURCE_RECONFIGURE or entry.state is not ConfigEntryState.LOADED:
+            return await self._async_try()
+        back_end_id = self._get_reconfigure_subentry().subentry_id
+        async with entry.runtime_data.back_ends.async_held(back_end_id):
+            return await self._async_try()
 
     async def _async_try(self) -> tuple[str, Trial]:
         """Return the first charge point with which it fails, and why; without a charge point nothing can be tried."""
