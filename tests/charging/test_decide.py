@@ -161,9 +161,12 @@ def test_condition_that_goes_away_resets_the_timer() -> None:
 
 
 def test_small_surplus_starts_later_than_a_large_one() -> None:
-    connector = Connector(case_of())
-    assert connector.run(1400, 120).limit_a == 0
-    assert connector.run(1400, 120).limit_a == 6
+    small, large = Connector(case_of()), Connector(case_of())
+    small.run(DARK, 600)
+    large.run(DARK, 600)
+    assert small.run(1400, 120).limit_a == 0
+    assert large.run(9000, 120).limit_a == 16
+    assert small.run(1400, 240).limit_a == 6
 
 
 def test_minimum_is_held_while_the_disable_delay_runs() -> None:
@@ -175,9 +178,9 @@ def test_minimum_is_held_while_the_disable_delay_runs() -> None:
 
 def test_shallow_shortage_is_held_longer_than_a_deep_one() -> None:
     connector = charging()
-    connector.run(1000, 20)
-    assert connector.run(1000, 280).limit_a == 6
-    assert connector.run(1000, 600).limit_a == 0
+    connector.run(800, 20)
+    assert connector.run(800, 280).limit_a == 6
+    assert connector.run(800, 600).limit_a == 0
 
 
 def test_surplus_just_under_the_minimum_is_taken_with_a_little_import() -> None:
@@ -286,7 +289,7 @@ def test_circuit_that_grants_less_is_what_was_commanded() -> None:
 def test_more_than_one_phase_can_take_goes_to_three() -> None:
     connector = Connector(case_of(charger=SWITCHING), ConnectorState(phases=1))
     assert connector.run(2000, 600).phases == 1
-    decision = connector.run(8000, 180)
+    decision = connector.run(8000, 300)
     assert (decision.limit_a, decision.phases) == (11, 3)
     assert connector.run(8000, 3600).phases == 3
     assert len(connector.switches()) == 1
@@ -295,7 +298,7 @@ def test_more_than_one_phase_can_take_goes_to_three() -> None:
 def test_less_than_three_phases_need_goes_to_one() -> None:
     connector = Connector(case_of(charger=SWITCHING), ConnectorState(phases=1))
     connector.run(8000, 1200)
-    decision = connector.run(2500, 180)
+    decision = connector.run(2500, 300)
     assert (decision.phases, decision.limit_a) == (1, 11)
     assert connector.toggles() == 1, "it charges on"
 

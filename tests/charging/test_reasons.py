@@ -54,6 +54,7 @@ def test_minimum_off_time_is_told() -> None:
 
 def test_surplus_that_is_not_settled_foretells_nothing_new() -> None:
     connector = Connector(case_of())
+    connector.run(0, 600)
     connector.tick(2000)
     before = connector.decisions[-1][1].reason.wait_s
     assert connector.tick(-500, surplus_settled=False).reason.wait_s == before

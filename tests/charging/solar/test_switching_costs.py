@@ -112,7 +112,7 @@ def advanced(
 
 def test_beginning_anew_and_with_other_options() -> None:
     fresh = advanced(None, (5, 6, 7), 0)
-    assert (fresh.work_wh, fresh.now_w, fresh.late_w) == (FREE, (5, 6, 7), (5, 6, 7))
+    assert (fresh.work_wh, fresh.now_w, fresh.late_w) == (FREE, (5, 6, 7), FREE)
     pair = (0.0, 0.0)
     other = SwitchingCosts(
         options=(PAUSED, 1), standing=1, work_wh=(5, 0), now_w=pair, late_w=pair, at=NOW

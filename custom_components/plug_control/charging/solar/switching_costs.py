@@ -99,7 +99,7 @@ def advance(
             standing=standing,
             work_wh=(0.0,) * len(options),
             now_w=costs,
-            late_w=costs,
+            late_w=(0.0,) * len(options),  # nothing is known of late
             at=now,
         )
     elapsed_s = min(max((now - stakes.at).total_seconds(), 0.0), _LONGEST_STEP_S)
