@@ -91,6 +91,11 @@ class Charger:
         return {"status": "Accepted"}
 
     @property
+    def register_wh(self) -> int:
+        """What its register shows, the same in every message."""
+        return round(self.energy_wh)
+
+    @property
     def key(self) -> ConnectorKey:
         """The key of its connector."""
         return self.charge_point_id, 1
@@ -134,7 +139,7 @@ class Charger:
             {
                 "connectorId": 1,
                 "idTag": card_of(self.charge_point_id),
-                "meterStart": int(self.energy_wh),
+                "meterStart": self.register_wh,
                 "timestamp": dt_util.utcnow().isoformat(),
             },
         )
@@ -149,7 +154,7 @@ class Charger:
             "StopTransaction",
             {
                 "transactionId": self.transaction_id,
-                "meterStop": int(self.energy_wh),
+                "meterStop": self.register_wh,
                 "timestamp": dt_util.utcnow().isoformat(),
                 "reason": "EVDisconnected",
             },
@@ -173,7 +178,7 @@ class Charger:
             (
                 *drawn,
                 sample(f"{self.power_w}", "Power.Active.Import", "W"),
-                sample(f"{self.energy_wh:.0f}", "Energy.Active.Import.Register", "Wh"),
+                sample(str(self.register_wh), "Energy.Active.Import.Register", "Wh"),
                 *(sample(value, measurand) for measurand, value in more.items()),
             ),
             timestamp=dt_util.utcnow().isoformat(),

@@ -54,7 +54,7 @@ async def test_a_session_that_ends_has_its_worth_on_the_disk_before_its_stop_is_
         await home.run(600)
         stop = {
             "transactionId": charger.transaction_id,
-            "meterStop": int(charger.energy_wh),
+            "meterStop": charger.register_wh,
             "timestamp": home.now.isoformat(),
             "reason": "EVDisconnected",
         }

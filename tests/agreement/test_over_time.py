@@ -144,7 +144,7 @@ async def test_a_late_stop_with_less_than_was_counted_takes_it_from_all_that_cou
             "StopTransaction",
             {
                 "transactionId": charger.transaction_id,
-                "meterStop": int(charger.energy_wh),
+                "meterStop": charger.register_wh,
                 "timestamp": (began + timedelta(minutes=minutes)).isoformat(),
             },
         )

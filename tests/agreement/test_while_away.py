@@ -42,7 +42,7 @@ def past(charger: Charger, began: datetime, hours: float, energy_wh: int, *told:
         id_tag="04A1B2C3D4E580",
         began=began,
         ended=began + hours * HOUR,
-        meter_start=int(charger.energy_wh),
+        meter_start=charger.register_wh,
         energy_wh=energy_wh,
         told=[(began + number * HOUR, round(part * energy_wh)) for number, part in enumerate(told)],
     )
@@ -96,7 +96,7 @@ async def test_replayed_sessions_are_worth_what_they_were_and_leave_the_present_
 async def test_a_session_that_began_offline_and_goes_on_has_its_hours(home: House) -> None:
     """The charger was offline for three hours while it charged; its start and readings come first, then it goes on."""
     charger = await home.add_charger(takes_a=10.0)
-    began, meter_start = home.now - 3 * HOUR, int(charger.energy_wh)
+    began, meter_start = home.now - 3 * HOUR, charger.register_wh
     answer = await charger.charge_point.call(
         "StartTransaction",
         {

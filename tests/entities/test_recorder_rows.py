@@ -112,5 +112,5 @@ async def test_a_charging_charger_writes_one_row_for_each_value_that_changed_vis
         await charger.leave()
         await home.settle()
         for entity_id, begun_wh in zip(ENERGIES, (0, 1000), strict=True):
-            exact_kwh = (int(charger.energy_wh) - begun_wh) / 1000
+            exact_kwh = (charger.register_wh - begun_wh) / 1000
             assert float(value(hass, entity_id)) == exact_kwh

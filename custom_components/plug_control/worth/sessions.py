@@ -229,7 +229,7 @@ class SessionWorths:
         for key, charge in seen.charges.items():
             if (running := self._running.get(charge.session_id)) is None:
                 # All that run at Home Assistant's start are new here: one at a time
-                self._work_queue.take(partial(self._follow, key))
+                self._work_queue.take(partial(self._take_up, key))
                 continue
             running.sources.look(seen.now, charge.power_w, sources)
             known = running.sources.prices.get(quarter, NO_PRICES)
@@ -272,6 +272,13 @@ class SessionWorths:
             self._running[transaction.session_id] = running
             self._tell(key)
         return running
+
+    @callback
+    def _take_up(self, key: ConnectorKey) -> None:
+        """Follow a connector's session that runs already, and compute its worth so far."""
+        if self._is_started and (running := self._follow(key)) is not None:
+            running.refreshed_at = dt_util.utcnow()
+            self._refresh(running.session_id)
 
     def _observe(self, running: _Running) -> None:
         connector = self._connector(running.key)
