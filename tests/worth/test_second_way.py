@@ -249,10 +249,8 @@ async def test_money_of_two_currencies_is_never_added(hass: HomeAssistant) -> No
         await home.run(120)
         await charger.leave()
         await home.settle()
-        assert (stored(home, charger).currency, stored(home, charger).price) == (
-            "CHF",
-            pytest.approx(0.9),
-        )
+        assert stored(home, charger).currency == "CHF"
+        assert stored(home, charger).price == pytest.approx(0.9)
 
 
 async def test_a_full_charge_at_once_saves_nothing_wherever_it_ends(hass: HomeAssistant) -> None:
