@@ -7,15 +7,14 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.plug_control.model.sources import (
-    AT_ONCE,
-    MAX_QUARTERS,
+from custom_components.plug_control.model.quarters import (
     QuarterPrices,
-    SessionSources,
     Sources,
     quarter_of,
     quarters,
 )
+from custom_components.plug_control.model.session_slots import AT_ONCE
+from custom_components.plug_control.model.sources import MAX_QUARTERS, SessionSources
 from custom_components.plug_control.model.worth import QUARTER, WorthSlot
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)

@@ -11,7 +11,8 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.plug_control.const import CONF_SITE, CONF_TARIFFS
-from custom_components.plug_control.model.sources import AT_ONCE, QuarterPrices
+from custom_components.plug_control.model.quarters import QuarterPrices
+from custom_components.plug_control.model.session_slots import AT_ONCE
 from custom_components.plug_control.model.worth import SessionWorth
 from custom_components.plug_control.site.quarter_prices import PriceBook
 from custom_components.plug_control.worth.history import RecordedHouse

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from .sources import quarters
+from .quarters import quarters
 from .worth import QUARTERS_AN_HOUR, SOLAR_AT, SessionWorth, WorthSlot, padded
 
 _KNOWN_PART = 0.5

@@ -26,8 +26,8 @@ from custom_components.plug_control.model.hours import (
     energy_by_hour,
     hour_of,
 )
+from custom_components.plug_control.model.quarters import QuarterPrices, Sources, quarters
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.sources import QuarterPrices, Sources, quarters
 from custom_components.plug_control.model.tariff import NO_ADJUSTMENT, Adjustment
 from custom_components.plug_control.model.worth import QUARTER, SessionDetails, WorthSlot
 from custom_components.plug_control.site.options import GridMeter, SiteOptions

@@ -31,13 +31,9 @@ from custom_components.plug_control.model.events import (
     SessionFiled,
     SessionStarted,
 )
+from custom_components.plug_control.model.quarters import NO_PRICES, Sources, quarter_of
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.sources import (
-    NO_PRICES,
-    SessionSources,
-    Sources,
-    quarter_of,
-)
+from custom_components.plug_control.model.sources import SessionSources
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.model.worth import NO_DETAILS, QUARTER, SessionWorth
 from custom_components.plug_control.site.seen import HouseSeen

@@ -14,16 +14,15 @@ from custom_components.plug_control.charging.plans.plan import PlanGoal
 from custom_components.plug_control.model.connector import ConnectorKey
 from custom_components.plug_control.model.cost import Terms, worth_of
 from custom_components.plug_control.model.hours import points_of
-from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.sources import (
-    AT_ONCE,
+from custom_components.plug_control.model.quarters import (
     NO_PRICES,
-    PRICED_QUARTERS,
     QuarterPrices,
-    SessionSources,
     quarter_of,
     quarters,
 )
+from custom_components.plug_control.model.session import Session
+from custom_components.plug_control.model.session_slots import AT_ONCE, PRICED_QUARTERS
+from custom_components.plug_control.model.sources import SessionSources
 from custom_components.plug_control.model.worth import NO_DETAILS, QUARTER, SessionWorth, WorthSlot
 from custom_components.plug_control.site.quarter_prices import PriceBook
 
