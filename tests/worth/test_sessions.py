@@ -1,5 +1,6 @@
 """What a session is worth, in a whole Home Assistant: from the house's sensors to the ledger."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -353,6 +354,29 @@ async def test_a_history_that_cannot_be_read_leaves_the_source_unknown(
             await home.settle()
             await until(lambda: stored(home).is_final)
         assert "history of a session cannot be read" in caplog.text
+        assert stored(home).cost is None
+
+
+async def test_a_history_that_is_read_at_once_counts(hass: HomeAssistant) -> None:
+    """A thread may be done before anyone waits for it: then the whole reading is over before the next step."""
+
+    async def at_once[T](job: Callable[..., T], *arguments: Any) -> T:
+        return job(*arguments)
+
+    async with house(hass, wallbox(), site=MEASURED) as home:
+        await with_tariffs(home)
+        charger = await home.add_charger(takes_a=10.0)
+        await charger.plug_in()
+        home.meter_works = False
+        home.measure("sensor.grid_power", "unavailable", "W")
+        await home.run(300)
+        reading = "custom_components.plug_control.worth.sessions.async_read_house"
+        with (
+            patch(reading, side_effect=SQLAlchemyError("locked")),
+            patch.object(hass, "async_add_executor_job", at_once),
+        ):
+            await charger.leave()
+            await until(lambda: stored(home).is_final)
         assert stored(home).cost is None
 
 

@@ -7,7 +7,7 @@ quarters is done in steps, between which the event loop does other things.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -339,30 +339,36 @@ class SessionWorths:
             all_of(steps)
 
     def _file_steps(self, session: Session) -> Iterator[None]:
+        session_id = session.session_id
         try:
-            yield from self._settle_and_keep(session)
+            unseen = yield from self._settle_and_keep(session)
         finally:
-            self._filing.pop(session.session_id, None)
+            self._filing.pop(session_id, None)
+        if unseen is not None:
+            # Not sooner: it begins at once, may be over at once, and stores nothing of what is still being filed
+            self._entry.async_create_background_task(
+                self._hass, self._async_complete(session_id, unseen), "what a session cost"
+            )
 
-    def _settle_and_keep(self, session: Session) -> Iterator[None]:
+    def _settle_and_keep(self, session: Session) -> Generator[None, None, SessionSources | None]:
+        """Store what an ended session is worth, in steps; return its sources if the recorder may know more of them."""
         session_id = session.session_id
         sources = self._sources_of_ended(session)
         yield from self._valuation.pause(sources)
         yield from self._valuation.settle(session, sources)
         yield from self._valuation.pause(sources)
-        if self._valuation.needs_history(sources):
+        is_unseen = self._valuation.needs_history(sources)
+        if is_unseen:
             self._completing[session_id] = sources
             worth = self._valuation.worth_of_ended(session, sources, is_final=False)
             yield from self._valuation.pause(sources)
             self._keep(session_id, worth)
-            self._entry.async_create_background_task(
-                self._hass, self._async_complete(session_id, sources), "what a session cost"
-            )
         else:
             yield from self._price_for_good(sources)
             self._keep_for_good(session, sources)
         if session.connector_id is not None:
             self._tell((session.charge_point_id, session.connector_id))
+        return sources if is_unseen else None
 
     def _sources_of_ended(self, session: Session) -> SessionSources:
         """Return where an ended session's energy came from, as far as it was seen until now; it runs no more."""
