@@ -130,7 +130,7 @@ class Month:
     async def settle(self) -> None:
         """Wait until what sessions were worth is computed."""
         await self.hass.async_block_till_done()
-        await until(lambda: not self.entry.runtime_data.worth._completing)
+        await until(lambda: not self.entry.runtime_data.worth._ended._completing)
         await self.hass.async_block_till_done()
 
     async def start(self, charge: Charge) -> None:

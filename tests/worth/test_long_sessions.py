@@ -133,7 +133,7 @@ async def test_a_correction_while_the_history_is_priced_counts(home: Home) -> No
         return recorded
 
     with (
-        patch("custom_components.plug_control.worth.sessions.async_read_house", read),
+        patch("custom_components.plug_control.worth.ended.async_read_house", read),
         patch.object(RecordedHouse, "prices_of", correct),
     ):
         file(home)

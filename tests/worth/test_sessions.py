@@ -14,8 +14,8 @@ from custom_components.plug_control.const import CONF_TARIFFS
 from custom_components.plug_control.model.quarters import QuarterPrices, quarter_of
 from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.site.quarter_prices import co2_scale, is_home_currency
+from custom_components.plug_control.worth.ended import CATCH_UP_S
 from custom_components.plug_control.worth.history import RecordedHouse
-from custom_components.plug_control.worth.sessions import CATCH_UP_S
 from tests.helpers import until
 from tests.house import KEY, MEASURED, Charger, House, house, wallbox
 
@@ -348,7 +348,7 @@ async def test_a_history_that_cannot_be_read_leaves_the_source_unknown(
         home.meter_works = False
         home.measure("sensor.grid_power", "unavailable", "W")
         await home.run(300)
-        reading = "custom_components.plug_control.worth.sessions.async_read_house"
+        reading = "custom_components.plug_control.worth.ended.async_read_house"
         with patch(reading, side_effect=SQLAlchemyError("locked")):
             await charger.leave()
             await home.settle()
@@ -370,7 +370,7 @@ async def test_a_history_that_is_read_at_once_counts(hass: HomeAssistant) -> Non
         home.meter_works = False
         home.measure("sensor.grid_power", "unavailable", "W")
         await home.run(300)
-        reading = "custom_components.plug_control.worth.sessions.async_read_house"
+        reading = "custom_components.plug_control.worth.ended.async_read_house"
         with (
             patch(reading, side_effect=SQLAlchemyError("locked")),
             patch.object(hass, "async_add_executor_job", at_once),
@@ -400,7 +400,7 @@ async def test_the_recorders_history_tells_the_source_of_what_was_not_seen(
             for number in range(30)
         }
         recorded = RecordedHouse(grid_w=means)
-        reading = "custom_components.plug_control.worth.sessions.async_read_house"
+        reading = "custom_components.plug_control.worth.ended.async_read_house"
         with patch(reading, return_value=recorded):
             await charger.leave()
             await home.settle()
@@ -486,6 +486,7 @@ async def test_what_comes_after_the_end_is_left_to_the_next_start(hass: HomeAssi
         await charger.plug_in()
         await home.run(60)
         worths = home.entry.runtime_data.worth
+        ended = worths._ended
         (transaction,) = home.central_system.ledger.open_transactions()
         worths.async_stop()
         worths.async_stop()
@@ -495,10 +496,10 @@ async def test_what_comes_after_the_end_is_left_to_the_next_start(hass: HomeAssi
         sources = worths._valuation.sources_of(transaction.session())
         await charger.leave()
         await home.settle()
-        await worths._async_complete(transaction.session_id, sources)
-        await worths._async_complete(4711, sources)
+        await ended._async_complete(transaction.session_id, sources)
+        await ended._async_complete(4711, sources)
         (session,) = await home.central_system.ledger.without_worth()
-        await worths._async_finish(session, sources)
-        await worths._async_catch_up(home.now)
+        await ended._async_finish(session, sources)
+        await ended._async_catch_up(home.now)
         details = home.central_system.ledger.details(session.session_id)
         assert details is None or details.worth is None or not details.worth.is_final

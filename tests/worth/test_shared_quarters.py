@@ -33,7 +33,7 @@ def recorded() -> Iterator[dict[str, RecordedHouse]]:
     async def read(*_: object) -> RecordedHouse:
         return found["house"]
 
-    with patch("custom_components.plug_control.worth.sessions.async_read_house", read):
+    with patch("custom_components.plug_control.worth.ended.async_read_house", read):
         yield found
 
 
@@ -119,7 +119,7 @@ async def test_a_session_alone_is_not_divided(home: Home) -> None:
 async def test_a_session_that_is_gone_meanwhile_is_left_out(home: Home) -> None:
     await file(home, 1, 4000)
     await file(home, 2, 2000)
-    shared = home.entry.runtime_data.worth._shared
+    shared = home.entry.runtime_data.worth._ended._shared
     await home.ledger.delete([1])
     await shared._async_fill(1, {NOON})
     assert home.ledger.details(1) is None

@@ -1,13 +1,11 @@
 """Follow what each session is worth: live by the rounds of smart charging, and for good when it is filed.
 
-The progress is stored with the session's details once a minute. What was not seen live is filled in from registers and, where
-the recorder has it, from the history of the house's sensors (`history`). A session may last for weeks: what is computed of all its
-quarters is done in steps, between which the event loop does other things.
+The progress is stored with the session's details once a minute; what ended is computed in `ended`. A session may last for weeks:
+what is computed of all its quarters is done in steps, between which the event loop does other things.
 """
 
-import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,10 +14,7 @@ from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.event import async_call_later
-from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
-from sqlalchemy.exc import SQLAlchemyError
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.charging.solar.sources import source_parts
@@ -35,12 +30,11 @@ from custom_components.plug_control.model.quarters import NO_PRICES, Sources, qu
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.sources import SessionSources
 from custom_components.plug_control.model.transaction import Transaction
-from custom_components.plug_control.model.worth import NO_DETAILS, QUARTER, SessionWorth
+from custom_components.plug_control.model.worth import NO_DETAILS, SessionWorth
 from custom_components.plug_control.site.seen import HouseSeen
-from custom_components.plug_control.work_queue import WorkQueue, all_of, async_all_of
+from custom_components.plug_control.work_queue import WorkQueue, all_of
 
-from .history import NO_OTHERS, RecordedHouse, async_energy_beside, async_read_house
-from .shared_quarters import SharedQuarters
+from .ended import EndedSessions
 from .valuation import Facts, Valuation
 
 _LOGGER = logging.getLogger(__name__)
@@ -49,10 +43,6 @@ REFRESH: Final = timedelta(seconds=20)
 """How often a running session's worth is computed."""
 KEEP: Final = timedelta(minutes=1)
 """How often it is stored."""
-CATCH_UP_S: Final = 90
-"""How long after the start sessions that ended unseen are filled in: by then the integrations of prices have started."""
-CATCH_UP_OF: Final = timedelta(days=62)
-"""How old a session may be that is filled in."""
 _PRICES_COME: Final = timedelta(minutes=1)
 """How long entities may take to tell a new quarter's price."""
 
@@ -86,29 +76,23 @@ class SessionWorths:
     ) -> None:
         """Follow the sessions of `central_system`; `facts` is smart charging, `work_queue` spreads work over turns."""
         self._hass = hass
-        self._entry = entry
         self._central_system = central_system
         self._valuation = Valuation(hass, central_system, facts)
         self._work_queue = work_queue
-        self._shared = SharedQuarters(
+        self._ended = EndedSessions(
             hass,
+            entry,
             central_system.ledger,
             self._valuation,
-            recorded=self._async_recorded,
-            finish=self._async_finish,
+            work_queue,
+            sources_of=self._sources_of_ended,
+            keep=self._keep_ended,
         )
         self._running: dict[int, _Running] = {}
-        self._completing: dict[int, SessionSources] = {}
-        """Ended sessions whose history is being read, or that are computed with it."""
-        self._reads = asyncio.Lock()
-        """One at a time: each thread that computes delays the event loop by some ms."""
-        self._filing: dict[int, Iterator[None]] = {}
-        """The steps that are left of ended sessions."""
         self._listeners: defaultdict[ConnectorKey, list[Update]] = defaultdict(list)
         self._priced: set[ConnectorKey] = set()
         self.on_priced: Update = lambda: None
         """Called when a cost is known for the first time at a connector: its entity may be missing."""
-        self._ends: list[CALLBACK_TYPE] = []
         self._is_started = False
 
     # ---- start and stop
@@ -117,49 +101,24 @@ class SessionWorths:
     def async_start(self) -> CALLBACK_TYPE:
         """Start following; return the function that stops it."""
         self._is_started = True
-        ends = self._ends
-        ends.append(async_at_started(self._hass, self._catch_up_soon))
+        end_catching_up = self._ended.async_start()
 
         @callback
         def stop() -> None:
             self.async_stop()
-            while ends:
-                ends.pop()()
+            end_catching_up()
 
         return stop
 
     @callback
     def async_stop(self) -> None:
         """Store the progress of running sessions, and stop; call it before the ledger is closed."""
+        self._ended.async_stop()
         if self._is_started:
-            for session_id in [*self._filing]:
-                self._complete_filing(session_id)
             for running in [*self._running.values()]:
                 all_of(self._refresh_steps(running, is_last=True))
         self._is_started = False
-        self._shared.async_stop()
         self._running.clear()
-
-    @callback
-    def _catch_up_soon(self, _: HomeAssistant) -> None:
-        self._ends.append(async_call_later(self._hass, CATCH_UP_S, self._async_catch_up))
-
-    async def _async_catch_up(self, _: datetime) -> None:
-        """Compute the worth of sessions that ended, or were corrected, while nobody looked."""
-        try:
-            since = dt_util.utcnow() - CATCH_UP_OF
-            sessions = await self._central_system.ledger.without_worth(since)
-        except OSError as error:
-            _LOGGER.warning("What earlier sessions cost cannot be computed now: %.200s", error)
-            return
-        for session in sessions:
-            if not self._is_started:
-                return
-            session_id = session.session_id
-            if session_id not in self._completing and session_id not in self._filing:
-                sources = self._completing[session_id] = self._sources_of_ended(session)
-                await async_all_of(self._valuation.settle(session, sources))
-                await self._async_complete(session_id, sources)
 
     # ---- what is known
 
@@ -249,7 +208,7 @@ class SessionWorths:
                 if self._is_started and (running := self._follow(key)) is not None:
                     self._observe(running)
             case SessionFiled(session=session, has_worth=False):
-                self._filed(session)
+                self._ended.async_filed(session)
 
     def _follow(self, key: ConnectorKey) -> _Running | None:
         """Return the running session of a connector, followed from now on; None without one."""
@@ -321,134 +280,18 @@ class SessionWorths:
         if self._is_started and running is not None and running.worth is not None:
             self._keep(session_id, running.worth)
 
-    # ---- ended sessions
-
-    def _filed(self, session: Session) -> None:
-        """Settle a session that ended or was corrected, and read the history of what nobody saw of it."""
-        if session.stopped_at is None or not self._is_started:
-            return  # the next start computes it
-        session_id = session.session_id
-        self._complete_filing(session_id)
-        self._completing.pop(session_id, None)
-        steps = self._filing[session_id] = self._file_steps(session)
-        self._work_queue.begin(steps)
-
-    def _complete_filing(self, session_id: int) -> None:
-        """Do what is left to do for a session that ended, as far as it is computed in steps."""
-        if (steps := self._filing.pop(session_id, None)) is not None:
-            all_of(steps)
-
-    def _file_steps(self, session: Session) -> Iterator[None]:
-        session_id = session.session_id
-        try:
-            unseen = yield from self._settle_and_keep(session)
-        finally:
-            self._filing.pop(session_id, None)
-        if unseen is not None:
-            # Not sooner: it begins at once, may be over at once, and stores nothing of what is still being filed
-            self._entry.async_create_background_task(
-                self._hass, self._async_complete(session_id, unseen), "what a session cost"
-            )
-
-    def _settle_and_keep(self, session: Session) -> Generator[None, None, SessionSources | None]:
-        """Store what an ended session is worth, in steps; return its sources if the recorder may know more of them."""
-        session_id = session.session_id
-        sources = self._sources_of_ended(session)
-        yield from self._valuation.pause(sources)
-        yield from self._valuation.settle(session, sources)
-        yield from self._valuation.pause(sources)
-        is_unseen = self._valuation.needs_history(sources)
-        if is_unseen:
-            self._completing[session_id] = sources
-            worth = self._valuation.worth_of_ended(session, sources, is_final=False)
-            yield from self._valuation.pause(sources)
-            self._keep(session_id, worth)
-        else:
-            yield from self._price_for_good(sources)
-            self._keep_for_good(session, sources)
-        if session.connector_id is not None:
-            self._tell((session.charge_point_id, session.connector_id))
-        return sources if is_unseen else None
+    # ---- what is stored
 
     def _sources_of_ended(self, session: Session) -> SessionSources:
         """Return where an ended session's energy came from, as far as it was seen until now; it runs no more."""
         running = self._running.pop(session.session_id, None)
         return self._valuation.sources_of(session) if running is None else running.sources
 
-    async def _async_complete(self, session_id: int, sources: SessionSources) -> None:
-        """Fill in from the recorder what nobody saw of a session, and store its worth for good, unless it changes meanwhile."""
-        valuation = self._valuation
-        try:
-            async with self._reads:
-                recorded, beside_wh = await self._async_recorded(session_id, sources)
-                found = await self._async_found(sources, recorded, beside_wh)
-            session = self._central_system.ledger.session(session_id)
-            is_latest = self._completing.get(session_id) is sources
-            if session is None or session.stopped_at is None or not is_latest:
-                return
-            unseen = {*valuation.unknown_quarters(sources)}
-            sources.fill(found)
-            self._shared.async_came_late(unseen)
-            stopped_at = session.stopped_at - valuation.behind(session.charge_point_id)
-            await async_all_of(valuation.price(sources, stopped_at, recorded))
-            if self._completing.get(session_id) is sources:
-                await self._async_finish(session, sources)
-        finally:
-            if self._completing.get(session_id) is sources:
-                del self._completing[session_id]
-
-    async def _async_found(
-        self, sources: SessionSources, recorded: RecordedHouse, beside_wh: Mapping[datetime, float]
-    ) -> Mapping[datetime, Sources]:
-        """Return what the recorder has of a session's unknown sources."""
-        slots = self._valuation.slots(sources)
-        return await self._hass.async_add_executor_job(recorded.sources, slots, beside_wh)
-
-    async def _async_recorded(
-        self, session_id: int, sources: SessionSources
-    ) -> tuple[RecordedHouse, Mapping[datetime, float]]:
-        """Return what the recorder has of the house in a session's time, and what other cars took then."""
-        slots = self._valuation.slots(sources)
-        if not slots or not self._valuation.needs_history(sources):
-            return RecordedHouse(), NO_OTHERS
-        options, ledger = self._valuation.price_book.options, self._central_system.ledger
-        start, end = slots[0].start, slots[-1].start + QUARTER
-        try:
-            house = await async_read_house(self._hass, options, start, end)
-            return house, await async_energy_beside(ledger, session_id, start, end)
-        except (OSError, SQLAlchemyError) as error:
-            _LOGGER.warning("The history of a session cannot be read: %.200s", error)
-            return RecordedHouse(), NO_OTHERS
-
-    async def _async_finish(self, session: Session, sources: SessionSources) -> None:
-        """Store a session's worth for good, unless it is computed anew meanwhile."""
-        session_id = session.session_id
-        if session_id in self._filing:
-            return
-        self._completing[session_id] = sources
-        try:
-            await async_all_of(self._price_for_good(sources))
-            if self._completing.get(session_id) is sources:
-                self._keep_for_good(session, sources)
-        finally:
-            if self._completing.get(session_id) is sources:
-                del self._completing[session_id]
-
-    def _price_for_good(self, sources: SessionSources) -> Iterator[None]:
-        if starts := sources.starts():
-            yield from self._valuation.price(sources, max(starts) + QUARTER, fixed=True)
-            yield from self._valuation.pause(sources)
-
-    def _keep_for_good(self, session: Session, sources: SessionSources) -> None:
-        if not self._is_started:
-            return
-        self._keep(
-            session.session_id, self._valuation.worth_of_ended(session, sources, is_final=True)
-        )
+    def _keep_ended(self, session: Session, worth: SessionWorth) -> None:
+        """Store what a session is worth that ended, and tell it."""
+        self._keep(session.session_id, worth)
         if session.connector_id is not None:
             self._tell((session.charge_point_id, session.connector_id))
-
-    # ---- the parts
 
     def _keep(self, session_id: int, worth: SessionWorth) -> None:
         """Store a session's worth beside whatever else is known of it."""
