@@ -93,6 +93,8 @@ class Car:
     acting_a: int = 0
     coming: list[tuple[datetime, int]] = field(default_factory=list)
     """Accepted limits that do not act yet, each with the time when it acts."""
+    former: list[tuple[datetime, int]] = field(default_factory=list)
+    """Replaced limits, each with the time until which it may still be in force, for all that the central system knows."""
     told_at: datetime = START - timedelta(hours=1)
     in_force_a: int = 0
     """The highest limit that was or may have been in force at the last decision."""
@@ -101,6 +103,9 @@ class Car:
         """Accept a limit; it acts after the latency."""
         self.told_at = now
         if limit_a != self.confirmed_a:
+            # The next decision is the first to see that it has accepted; a latency later it must obey.
+            settled_at = now + STEP + timedelta(seconds=self.latency_s)
+            self.former.append((settled_at, self.confirmed_a))
             self.confirmed_a = limit_a
             acts_at = now + timedelta(seconds=self.latency_s + self.obeys_late_s)
             self.coming.append((acts_at, limit_a))
@@ -144,7 +149,9 @@ class Car:
     def member(self, now: datetime) -> CircuitMember:
         """Return the circuit member with what the central system knows of the connector."""
         told = self.known(now) if self.online else UNMEASURED
-        self.in_force_a = max(self.acting_a, *(limit_a for _, limit_a in self.coming), 0)
+        self.former = [(until, limit_a) for until, limit_a in self.former if until > now]
+        possible = (*self.coming, *self.former)
+        self.in_force_a = max(self.acting_a, *(limit_a for _, limit_a in possible), 0)
         power = None
         if self.tells is Tells.POWER and told[0] is not None:
             drawn_a = sum(one.value for one in told if one is not None)

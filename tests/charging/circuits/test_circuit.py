@@ -330,6 +330,21 @@ def test_a_charger_that_draws_more_than_its_limit_counts_with_what_it_draws() ->
     assert run.limits(310, replace(greedy, drawn_a=drawn(15, at(310))), member()) == [16, 16]
 
 
+def test_a_lowered_charger_that_draws_on_counts_with_that_once_it_must_have_obeyed() -> None:
+    """Not before: one that obeys draws the same until then, and the other would be off for minutes."""
+    run = Run(main_fuse(15))
+    over, other = member("over", confirmed_a=9), member("other", wanted_a=6, confirmed_a=6)
+    run.limits(0, over, other)
+    assert run.limits(60, over, other) == [9, 6]
+    assert run.limits(70, replace(over, drawn_a=drawn(10, at(70))), other) == [8, 6]
+    over, lowered = replace(over, confirmed_a=8), run.state
+    assert run.limits(80, replace(over, drawn_a=drawn(10, at(80))), other) == [8, 6]
+    assert run.limits(90, replace(over, drawn_a=drawn(10, at(90))), other) == [8, 0]
+    run.state = lowered
+    run.limits(80, replace(over, drawn_a=drawn(10, at(80))), other)
+    assert run.limits(90, replace(over, drawn_a=drawn(9, at(90))), other) == [8, 6]
+
+
 def test_a_disobedient_charger_that_overloads_a_circuit_is_told_to_pause() -> None:
     run = Run(main_fuse(20))
     greedy = member("greedy", confirmed_a=16, drawn_a=drawn(21, at(60)))

@@ -4,8 +4,9 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from custom_components.plug_control.charging.circuits.circuit import CircuitDecision, share_circuits
 from custom_components.plug_control.charging.circuits.member_types import (
@@ -14,7 +15,7 @@ from custom_components.plug_control.charging.circuits.member_types import (
 )
 from custom_components.plug_control.charging.circuits.tree import PHASES, Circuit, CircuitTree
 from custom_components.plug_control.charging.types import TimedValue
-from tests.charging.circuit_site import START, STEP, Car, Site, Tells, sites
+from tests.charging.circuit_site import ROTATIONS, START, STEP, Car, Rhythm, Site, Tells, sites
 
 EXAMPLES = settings(max_examples=60, deadline=None)
 FEW = settings(max_examples=25, deadline=None)
@@ -48,6 +49,10 @@ def asked_a(
 
     One that draws more than it may counts with what it draws, within the tolerance with as much more than its limit. A charger
     that has been away for long counts with what it draws, where a meter on its way shows that.
+
+    Until a lower limit must have come into force, one that obeys and one that does not draw the same: the former limit, and the
+    tolerance at most, as before. So what it draws beyond the lower limit counts only then: nobody is off for minutes because
+    another has had no time to obey.
     """
     obeying, others = 0.0, site.house_through_a(place)[position]
     for car in site.cars:
@@ -77,7 +82,32 @@ def is_shown(site: Site, car: Car) -> bool:
     return measured and car.away_since is not None and car.away_since <= long_ago
 
 
+def lowered_while_it_exceeds_its_limit() -> Site:
+    """Return a site on which seed 2 lets a charger draw 10 A at 9 A; it is lowered to 8 A and draws on."""
+    phases: dict[str, Any] = {"told_phases": 1, "real_phases": 1}
+    late = Rhythm(late_s=10)
+    return Site(
+        tree=CircuitTree((Circuit(circuit="c0", limits_a=(10, 18, 10), assumed_a=(0, 3, 0)),)),
+        house_a={"c0": (0, 3, 0)},
+        cars=[
+            Car(name="car0", circuit="c0", wanted_a=0, latency_s=0, real_phases=2, rhythm=late),
+            Car(
+                name="car1",
+                circuit="c0",
+                wanted_a=0,
+                priority=1,
+                rotation=ROTATIONS[1],
+                takes=0.0,
+                **phases,
+            ),
+            Car(name="car2", circuit="c0", wanted_a=0, latency_s=0, rhythm=late, **phases),
+            Car(name="car3", circuit="c0", wanted_a=0, latency_s=0, **phases),
+        ],
+    )
+
+
 @EXAMPLES
+@example(site=lowered_while_it_exceeds_its_limit(), seed=2)
 @given(site=sites(), seed=st.integers(0, 10_000))
 def test_no_circuit_is_asked_for_more_than_its_limit_on_any_phase(site: Site, seed: int) -> None:
     """Chargers that are offline or disobey count with their last limit or their draw, the house with what it takes."""
