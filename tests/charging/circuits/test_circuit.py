@@ -240,6 +240,25 @@ def test_a_reading_from_before_its_last_limit_acted_shows_nothing_of_a_charger_t
         assert decision.allowances["here"].limit_a == limit_a
 
 
+def test_what_a_meter_shows_of_one_charger_that_is_away_hides_nothing_of_a_second() -> None:
+    """The second's last limit acted after the meter was read; the next reading shows both."""
+    run = Run(main_fuse(32, assumed_a=4))
+    first = member("first", confirmed_a=0, online=False)
+    second = member("second", confirmed_a=0, charger=ChargerTraits(latency_s=60))
+    here = member("here", confirmed_a=12)
+    for seconds in (0, 90):
+        run.decide(seconds, first, second, here, main_a=4)
+    second = replace(second, confirmed_a=16, online=False)
+    run.decide(100, first, second, here, main_a=4)
+    old = {"main": drawn(4, at(150))}
+    members = [first, second, here]
+    decision = share_circuits(run.tree, members, old, run.state, SETTINGS, at(220))
+    assert decision.allowances["here"].limit_a == 12
+    run.state = decision.state
+    assert run.limits(230, *members, main_a=20) == [12]
+    assert run.limits(300, *members, main_a=20) == [12]
+
+
 def test_what_the_main_fuse_shows_bounds_a_charger_that_is_away_behind_a_smaller_one() -> None:
     tree = CircuitTree(
         (

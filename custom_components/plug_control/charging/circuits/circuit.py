@@ -10,7 +10,7 @@ import math
 
 from custom_components.plug_control.charging.types import Reason, ReasonCode
 
-from .loads import UNMEASURED, AwayCharger, PhaseCurrents, RecentReadings, other_loads
+from .loads import UNMEASURED, AwayCharger, PhaseCurrents, RecentReadings, ShownLoad, other_loads
 from .member_types import CircuitMember, CircuitSettings, MemberState, ObservedMember
 from .members import observe, whole_a
 from .sharing import Contender, ordered, share
@@ -23,10 +23,8 @@ class CircuitState:
 
     members: Mapping[str, MemberState] = field(default_factory=dict)
     known: tuple[RecentReadings, ...] = ()
-    beside: tuple[RecentReadings, ...] = ()
-    """As `known`, but with the away chargers among the other loads."""
-    away: tuple[str, ...] = ()
-    """Connectors that were away at the last decision."""
+    shown: tuple[ShownLoad | None, ...] = ()
+    """By slot, what a meter shows of the other loads and of away chargers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +73,7 @@ def share_circuits(
     """Return each connector's share of its circuits: by priority, then evenly, in turn where the current does not suffice."""
     observed = [observe(one, state.members.get(one.connector), settings, now) for one in members]
     currents = [measured.get(circuit.circuit, UNMEASURED) for circuit in tree.circuits]
-    away = tuple(one.member.connector for one in observed if one.away)
-    beside = state.beside if away == state.away else ()
-    loads = other_loads(tree, currents, observed, state.known, settings, now, beside)
+    loads = other_loads(tree, currents, observed, state.known, settings, now, state.shown)
     fixed_a = [sum(both) for both in zip(loads.others_a, loads.away_a, strict=True)]
     for one in observed:
         if one.controllable:
@@ -118,7 +114,7 @@ def share_circuits(
     }
     return CircuitDecision(
         allowances=allowances,
-        state=CircuitState(members=remembered, known=loads.known, beside=loads.beside, away=away),
+        state=CircuitState(members=remembered, known=loads.known, shown=loads.shown),
         free_a=tuple(free_a),
     )
 

@@ -27,6 +27,17 @@ class AwayCharger:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownLoad:
+    """The load of others and away chargers together, as a meter shows it in a slot."""
+
+    reading: TimedValue
+    away: tuple[str, ...]
+    """Connectors of those chargers."""
+    known: RecentReadings
+    load_a: float
+
+
+@dataclass(frozen=True, slots=True)
 class OtherLoads:
     """Other loads by slot, and what to remember of them."""
 
@@ -37,8 +48,8 @@ class OtherLoads:
     """Current of the away chargers."""
     away: dict[int, AwayCharger]
     """By slot, the away charger that counts with most where no meter shows its draw."""
-    beside: tuple[RecentReadings, ...]
-    """As `known`, but with the away chargers among the other loads."""
+    shown: tuple[ShownLoad | None, ...]
+    """By slot, what a meter shows of them and of away chargers; None: nothing of the latter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +96,18 @@ def other_loads(
     known: tuple[RecentReadings, ...],
     settings: CircuitSettings,
     now: datetime,
-    beside: tuple[RecentReadings, ...] = (),
+    shown_before: tuple[ShownLoad | None, ...] = (),
 ) -> OtherLoads:
     """Return the other loads by slot; a circuit's load counts in its feeders, too."""
     count = 3 * len(tree.circuits)
     known = known if len(known) == count else ((),) * count
-    beside = beside if len(beside) == count else ((),) * count
+    shown_before = shown_before if len(shown_before) == count else (None,) * count
     inside: list[list[ObservedMember]] = [[] for _ in tree.circuits]
     for one in members:
         for place in tree.paths[one.member.circuit]:
             inside[place].append(one)
     others_a = [0.0] * count
-    shown: list[_Shown | None] = [None] * count
+    shown: list[ShownLoad | None] = [None] * count
     remembered: list[RecentReadings] = [()] * count
     for place in tree.upwards():
         circuit = tree.circuits[place]
@@ -109,37 +120,44 @@ def other_loads(
                 through = _Slot(reading, position, circuit.limits_a[position])
                 recent = through.known(recent, load_a, inside[place])
                 load_a = _held(recent, settings, now)
-                gone = [one for one in inside[place] if one.is_told_by(reading)]
-                if gone:
-                    expected_a = load_a + sum(one.committed_a[position] for one in gone)
-                    present = [one for one in inside[place] if not one.is_told_by(reading)]
-                    before = _fresh(beside[slot], settings.reading_limit_s, now)
-                    found = through.known(before, expected_a, present)
-                    shown[slot] = _Shown(reading, found, _held(found, settings, now))
+                last = shown_before[slot]
+                shown[slot] = _shown(through, inside[place], load_a, last, settings, now)
             remembered[slot] = recent
             others_a[slot] = max(others_a[slot], load_a)
         if circuit.parent is not None:
             _pass_on(others_a, place, tree.paths[circuit.circuit][1])
     away_a, away = _away(tree, members, others_a, shown)
-    return OtherLoads(
-        others_a, tuple(remembered), away_a, away, tuple(one.known if one else () for one in shown)
+    return OtherLoads(others_a, tuple(remembered), away_a, away, tuple(shown))
+
+
+def _shown(
+    through: _Slot,
+    members: Sequence[ObservedMember],
+    others_a: float,
+    last: ShownLoad | None,
+    settings: CircuitSettings,
+    now: datetime,
+) -> ShownLoad | None:
+    """Return what the meter shows of others and those away chargers whose draw it shows; None: it shows none's."""
+    gone = [one for one in members if one.is_told_by(through.reading)]
+    if not gone:
+        return None
+    names = tuple(one.member.connector for one in gone)
+    # What was known beside other away chargers would hide what these draw.
+    same = last.known if last is not None and last.away == names else ()
+    found = through.known(
+        _fresh(same, settings.reading_limit_s, now),
+        others_a + sum(one.committed_a[through.position] for one in gone),
+        [one for one in members if not one.is_told_by(through.reading)],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """The load of others and away chargers together, as a meter shows it."""
-
-    reading: TimedValue
-    known: RecentReadings
-    load_a: float
+    return ShownLoad(through.reading, names, found, _held(found, settings, now))
 
 
 def _away(
     tree: CircuitTree,
     members: Sequence[ObservedMember],
     others_a: Sequence[float],
-    shown: Sequence[_Shown | None],
+    shown: Sequence[ShownLoad | None],
 ) -> tuple[list[float], dict[int, AwayCharger]]:
     """Return the away chargers' current by slot, and by slot the largest of them where no meter shows it.
 
