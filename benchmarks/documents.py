@@ -40,8 +40,8 @@ from custom_components.plug_control.documents.document import Document, rows_for
 from custom_components.plug_control.documents.gather import Gathered, async_gather
 from custom_components.plug_control.documents.layouts import LAYOUTS, Format
 from custom_components.plug_control.documents.order import writer_of
+from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.model.session import Session, StopReason
-from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.texts.document_words import document_words
 
 _BEGIN: Final = datetime(2025, 11, 1, tzinfo=UTC)

@@ -32,8 +32,8 @@ from custom_components.plug_control.central_system.ledger.sqlite.schema import (
     transaction,
 )
 from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import connect
+from custom_components.plug_control.model.money.worth import QUARTER
 from custom_components.plug_control.model.tag import normalise_id_tag
-from custom_components.plug_control.model.worth import QUARTER
 from scripts.lib.simulated_year import House, large_house, simulated_sessions
 
 from .ledger import took

@@ -28,8 +28,8 @@ from custom_components.plug_control.charging.solar.sources import SessionCharge
 from custom_components.plug_control.charging.solar.surplus import SiteReadings, SiteSettings
 from custom_components.plug_control.charging.types import TimedValue
 from custom_components.plug_control.model.events import ReadingsChanged, SessionFiled
+from custom_components.plug_control.model.money.worth import QUARTER
 from custom_components.plug_control.model.transaction import Transaction
-from custom_components.plug_control.model.worth import QUARTER
 from custom_components.plug_control.protocol.messages import StartTransaction, StopTransaction
 from custom_components.plug_control.site.options import read_site
 from custom_components.plug_control.site.price_sources import PriceSources

@@ -7,8 +7,8 @@ from itertools import groupby
 import json
 from pathlib import Path
 
+from custom_components.plug_control.model.money.worth import SessionDetails
 from custom_components.plug_control.model.session import Session, StopReason
-from custom_components.plug_control.model.worth import SessionDetails
 from scripts.lib import demo_steps
 from scripts.lib.demo_home import CARPORT, CARS, GARAGE, GUEST, WALLBOXES, ResidentsCar, Wallbox
 from scripts.lib.demo_steps import Card

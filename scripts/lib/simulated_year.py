@@ -10,13 +10,13 @@ import math
 from random import Random
 
 from custom_components.plug_control.model.hours import HOUR, hour_of
-from custom_components.plug_control.model.session import Session, StopReason
-from custom_components.plug_control.model.worth import (
+from custom_components.plug_control.model.money.worth import (
     QUARTER,
     SessionDetails,
     SessionWorth,
     WorthSlot,
 )
+from custom_components.plug_control.model.session import Session, StopReason
 from scripts.lib.ha_config import CURRENCY
 
 FEED_IN_PRICE = 0.08

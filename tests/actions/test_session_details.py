@@ -13,8 +13,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.plug_control.actions import session_totals
 from custom_components.plug_control.actions.session_totals import Period, boundaries
 from custom_components.plug_control.const import DOMAIN
+from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth, WorthSlot
 from custom_components.plug_control.model.session import Session, StopReason
-from custom_components.plug_control.model.worth import SessionDetails, SessionWorth, WorthSlot
 from tests.helpers import ID_TAG, charge_point_data, id_tag_data, set_up
 
 MARCH = datetime(2026, 3, 14, 10, tzinfo=UTC)

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from custom_components.plug_control.model.hours import energy_by_hour, hour_of
+from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
 from tests.helpers import until
 from tests.house import KEY, House
 

@@ -34,8 +34,8 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 
 from custom_components.plug_control.const import CONF_SITE, CONF_TARIFFS, DOMAIN
 from custom_components.plug_control.model.hours import hour_of
+from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
 from simulator.scripted import ScriptedChargePoint
 from tests.chargers import meter_values, report_status, sample
 from tests.documents.charges import column_of, csv_rows, sheet_of, text_of

@@ -7,7 +7,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.plug_control.model.worth import SessionWorth
+from custom_components.plug_control.model.money.worth import SessionWorth
 from tests.house import Charger, House, house, wallbox
 
 from .hours import agreed, last_session

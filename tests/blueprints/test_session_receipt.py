@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import async_mock_service
 
-from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
+from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth
 
 from .house import MINUTE, House, Json
 

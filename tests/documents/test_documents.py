@@ -43,10 +43,10 @@ from custom_components.plug_control.diagnostics import async_get_config_entry_di
 from custom_components.plug_control.documents import gather, signed
 from custom_components.plug_control.documents.documents import EVENT_DOCUMENT_CREATED, Documents
 from custom_components.plug_control.documents.monthly import order_of
+from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.model.session import Session, StopReason
 from custom_components.plug_control.model.signed_reading import SignedReading
 from custom_components.plug_control.model.transaction import Transaction
-from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.storage.kept_ledgers import async_take_over
 from custom_components.plug_control.storage.storage import documents_directory
 from simulator.generic.signing import PUBLIC_KEY, signed_value

@@ -19,8 +19,8 @@ from custom_components.plug_control.documents.receipt_picture import (
     Theme,
     draw_receipt,
 )
+from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.model.session import Session, StopReason
-from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
 
 STARTED = datetime(2026, 3, 14, 9, 5, tzinfo=UTC)
 SESSION = Session(

@@ -28,7 +28,7 @@ from custom_components.plug_control.const import (
 from custom_components.plug_control.documents.receipts import EVENT_RECEIPT, LEAST_WH, WAIT_S
 from custom_components.plug_control.entry.receipts import async_serve_receipts
 from custom_components.plug_control.entry_settings import SharedSessions
-from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
+from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth
 from simulator.scripted import ScriptedChargePoint
 from tests.chargers import report_status, start, stop
 from tests.filed_sessions import NOON

@@ -9,7 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.documents.tariff import in_force, tariff_lines
-from custom_components.plug_control.model.tariff import FixedPrice
+from custom_components.plug_control.model.money.tariff import FixedPrice
 
 from .charges import BERLIN
 

@@ -24,7 +24,7 @@ from custom_components.plug_control.flows.live_values import (
     live_values,
 )
 from custom_components.plug_control.flows.site_forms import FORMS
-from custom_components.plug_control.model.tariff import Adjustment, FixedPrice
+from custom_components.plug_control.model.money.tariff import Adjustment, FixedPrice
 from custom_components.plug_control.site.options import (
     MAIN_CIRCUIT,
     GridMeter,

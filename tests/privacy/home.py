@@ -7,7 +7,7 @@ from homeassistant.core import Context, HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
 from custom_components.plug_control.const import DOMAIN
-from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
+from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.privacy.privacy import Privacy
 from tests.filed_sessions import Home
 from tests.helpers import charge_point_data, id_tag_data, set_up

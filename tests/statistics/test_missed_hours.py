@@ -27,7 +27,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 )
 
 from custom_components.plug_control.const import DOMAIN
-from custom_components.plug_control.model.worth import (
+from custom_components.plug_control.model.money.worth import (
     QUARTER,
     SessionDetails,
     SessionWorth,

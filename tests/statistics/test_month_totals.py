@@ -12,7 +12,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.const import CONF_TARIFFS
-from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
+from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.statistics.month_totals import (
     Group,
     MonthTotals,

@@ -27,8 +27,8 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 from sqlalchemy.exc import SQLAlchemyError
 
 from custom_components.plug_control.const import DOMAIN
+from custom_components.plug_control.model.money.worth import SessionDetails
 from custom_components.plug_control.model.transaction import Transaction
-from custom_components.plug_control.model.worth import SessionDetails
 from custom_components.plug_control.statistics import (
     counting,
     ids,

@@ -17,7 +17,7 @@ import pytest
 
 from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import connect
 from custom_components.plug_control.const import DOMAIN
-from custom_components.plug_control.model.worth import (
+from custom_components.plug_control.model.money.worth import (
     QUARTER,
     SessionDetails,
     SessionWorth,

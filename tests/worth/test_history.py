@@ -14,8 +14,8 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
 
-from custom_components.plug_control.model.quarters import Sources
-from custom_components.plug_control.model.worth import NO_DETAILS, WorthSlot
+from custom_components.plug_control.model.money.quarters import Sources
+from custom_components.plug_control.model.money.worth import NO_DETAILS, WorthSlot
 from custom_components.plug_control.site.options import SiteOptions, read_site
 from custom_components.plug_control.worth.history import (
     RecordedHouse,

@@ -11,9 +11,9 @@ from homeassistant.core import HomeAssistant
 import pytest
 
 from custom_components.plug_control.const import CONF_SITE, CONF_TARIFFS
-from custom_components.plug_control.model.quarters import QuarterPrices
-from custom_components.plug_control.model.session_slots import AT_ONCE
-from custom_components.plug_control.model.worth import SessionWorth
+from custom_components.plug_control.model.money.quarters import QuarterPrices
+from custom_components.plug_control.model.money.session_slots import AT_ONCE
+from custom_components.plug_control.model.money.worth import SessionWorth
 from custom_components.plug_control.site.quarter_prices import PriceBook
 from custom_components.plug_control.worth.history import RecordedHouse
 from tests.filed_sessions import NOON, Home, at

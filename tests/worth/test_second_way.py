@@ -11,7 +11,7 @@ import pytest
 
 from custom_components.plug_control.central_system.ledger.ledger import SessionFilter, TotalsBy
 from custom_components.plug_control.const import CONF_TARIFFS
-from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
+from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth
 from tests.helpers import ID_TAG, until
 from tests.house import GRID, MEASURED, Charger, House, house, wallbox
 

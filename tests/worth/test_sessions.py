@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
 from custom_components.plug_control.const import CONF_TARIFFS
-from custom_components.plug_control.model.quarters import QuarterPrices, quarter_of
-from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
+from custom_components.plug_control.model.money.quarters import QuarterPrices, quarter_of
+from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.site.quarter_prices import co2_scale, is_home_currency
 from custom_components.plug_control.worth.ended import CATCH_UP_S
 from custom_components.plug_control.worth.history import RecordedHouse

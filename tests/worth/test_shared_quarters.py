@@ -11,7 +11,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.plug_control.const import CONF_SITE
-from custom_components.plug_control.model.worth import SessionWorth
+from custom_components.plug_control.model.money.worth import SessionWorth
 from custom_components.plug_control.worth.history import RecordedHouse
 from custom_components.plug_control.worth.shared_quarters import DELAY_S
 from tests.filed_sessions import NOON, Home

@@ -10,7 +10,7 @@ from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
 from custom_components.plug_control.const import DOMAIN
-from custom_components.plug_control.model.worth import (
+from custom_components.plug_control.model.money.worth import (
     NO_DETAILS,
     SessionDetails,
     SessionWorth,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from custom_components.plug_control.central_system.ledger.ledger import Ledger
-from custom_components.plug_control.model.worth import NO_DETAILS
+from custom_components.plug_control.model.money.worth import NO_DETAILS
 
 from .memory import Told
 from .options import CarOptions

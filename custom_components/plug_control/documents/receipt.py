@@ -5,9 +5,9 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any, Final
 
-from custom_components.plug_control.model.cost import known_sum
+from custom_components.plug_control.model.money.cost import known_sum
+from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.texts.document_formats import DocumentFormat, document_format
 from custom_components.plug_control.texts.languages import Words, words_in
 

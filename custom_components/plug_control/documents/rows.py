@@ -11,7 +11,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from custom_components.plug_control.model.cost import sun_percent
+from custom_components.plug_control.model.money.cost import sun_percent
 from custom_components.plug_control.texts.document_formats import decimals_of
 
 _WH: Final = Decimal(1)

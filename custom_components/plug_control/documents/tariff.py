@@ -8,7 +8,7 @@ from itertools import pairwise
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
-from custom_components.plug_control.model.tariff import NO_ADJUSTMENT, FixedPrice
+from custom_components.plug_control.model.money.tariff import NO_ADJUSTMENT, FixedPrice
 from custom_components.plug_control.site.options import site_options
 from custom_components.plug_control.site.tariffs import ALWAYS
 from custom_components.plug_control.texts.document_formats import document_format

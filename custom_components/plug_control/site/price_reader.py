@@ -23,7 +23,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from custom_components.plug_control.charging.plans.prices import PriceSlot, orderly
-from custom_components.plug_control.model.quarters import quarter_of
+from custom_components.plug_control.model.money.quarters import quarter_of
 
 from .slots import (
     HOUR,

@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.charging.plans.prices import PriceSlot, price_at
-from custom_components.plug_control.model.tariff import NO_ADJUSTMENT, Adjustment
+from custom_components.plug_control.model.money.tariff import NO_ADJUSTMENT, Adjustment
 
 from .other_integrations import OtherIntegrations
 from .price_actions import async_ask_prices, can_be_asked

@@ -7,8 +7,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.charging.plans.prices import price_at
-from custom_components.plug_control.model.quarters import QuarterPrices, quarter_of
-from custom_components.plug_control.model.worth import QUARTER
+from custom_components.plug_control.model.money.quarters import QuarterPrices, quarter_of
+from custom_components.plug_control.model.money.worth import QUARTER
 
 from .options import SiteOptions
 from .price_reader import unit_scale

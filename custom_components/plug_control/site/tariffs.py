@@ -20,7 +20,7 @@ from custom_components.plug_control.const import (
     CONF_PRICE_FACTOR,
     CONF_PRICE_SURCHARGE,
 )
-from custom_components.plug_control.model.tariff import (
+from custom_components.plug_control.model.money.tariff import (
     NO_ADJUSTMENT,
     Adjustment,
     FixedPrice,

@@ -34,8 +34,8 @@ from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.model.connector import ConnectorKey, name_of
 from custom_components.plug_control.model.events import Event, SessionDetailsChanged
 from custom_components.plug_control.model.hours import HOUR, MAX_HOURS, energy_by_hour, hour_of
+from custom_components.plug_control.model.money.worth import SessionDetails
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.worth import SessionDetails
 
 _LOGGER = logging.getLogger(__name__)
 

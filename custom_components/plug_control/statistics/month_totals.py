@@ -23,13 +23,13 @@ from custom_components.plug_control.central_system.ledger.ledger import (
 )
 from custom_components.plug_control.const import CONF_ID_TAG, SUBENTRY_ID_TAG
 from custom_components.plug_control.entry_settings import id_tags
-from custom_components.plug_control.model.cost import known_sum, sun_percent
 from custom_components.plug_control.model.events import (
     Event,
     SessionDetailsChanged,
     SessionFiled,
     SessionsDeleted,
 )
+from custom_components.plug_control.model.money.cost import known_sum, sun_percent
 from custom_components.plug_control.storage.past_names import PastNames
 
 from .people import CorrectedTo, Person, cards_of_users, finder, placeholder_names

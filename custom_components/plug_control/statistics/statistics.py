@@ -29,8 +29,8 @@ from custom_components.plug_control.model.events import (
     SessionsDeleted,
 )
 from custom_components.plug_control.model.hours import hour_of
+from custom_components.plug_control.model.money.worth import SessionDetails
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.worth import SessionDetails
 from custom_components.plug_control.storage.past_names import PastNames
 from custom_components.plug_control.storage.storage import Memory, MemoryStore
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from custom_components.plug_control.central_system.ledger.ledger import Counted
-from custom_components.plug_control.model.cost import cost_by_hour, solar_by_hour
 from custom_components.plug_control.model.hours import HOUR, hourly_energy
+from custom_components.plug_control.model.money.cost import cost_by_hour, solar_by_hour
 
 from .series import ENERGY, SOLAR, is_currency
 

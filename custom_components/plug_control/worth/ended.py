@@ -19,10 +19,10 @@ from homeassistant.util import dt as dt_util
 from sqlalchemy.exc import SQLAlchemyError
 
 from custom_components.plug_control.central_system.ledger.ledger import Ledger
-from custom_components.plug_control.model.quarters import Sources
+from custom_components.plug_control.model.money.quarters import Sources
+from custom_components.plug_control.model.money.sources import SessionSources
+from custom_components.plug_control.model.money.worth import QUARTER, SessionWorth
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.sources import SessionSources
-from custom_components.plug_control.model.worth import QUARTER, SessionWorth
 from custom_components.plug_control.work_queue import WorkQueue, all_of, async_all_of
 
 from .history import NO_OTHERS, RecordedHouse, async_energy_beside, async_read_house

@@ -26,10 +26,10 @@ from custom_components.plug_control.model.hours import (
     energy_by_hour,
     hour_of,
 )
-from custom_components.plug_control.model.quarters import QuarterPrices, Sources, quarters
+from custom_components.plug_control.model.money.quarters import QuarterPrices, Sources, quarters
+from custom_components.plug_control.model.money.tariff import NO_ADJUSTMENT, Adjustment
+from custom_components.plug_control.model.money.worth import QUARTER, SessionDetails, WorthSlot
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.tariff import NO_ADJUSTMENT, Adjustment
-from custom_components.plug_control.model.worth import QUARTER, SessionDetails, WorthSlot
 from custom_components.plug_control.site.options import GridMeter, SiteOptions
 from custom_components.plug_control.site.price_reader import unit_scale
 from custom_components.plug_control.site.quarter_prices import co2_scale, is_home_currency

@@ -19,18 +19,18 @@ from homeassistant.util import dt as dt_util
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.charging.solar.sources import source_parts
 from custom_components.plug_control.model.connector import Connector, ConnectorKey
-from custom_components.plug_control.model.cost import solar_percent
 from custom_components.plug_control.model.events import (
     Event,
     ReadingsChanged,
     SessionFiled,
     SessionStarted,
 )
-from custom_components.plug_control.model.quarters import NO_PRICES, Sources, quarter_of
+from custom_components.plug_control.model.money.cost import solar_percent
+from custom_components.plug_control.model.money.quarters import NO_PRICES, Sources, quarter_of
+from custom_components.plug_control.model.money.sources import SessionSources
+from custom_components.plug_control.model.money.worth import NO_DETAILS, SessionWorth
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.sources import SessionSources
 from custom_components.plug_control.model.transaction import Transaction
-from custom_components.plug_control.model.worth import NO_DETAILS, SessionWorth
 from custom_components.plug_control.site.seen import HouseSeen
 from custom_components.plug_control.work_queue import WorkQueue, all_of
 

@@ -15,9 +15,9 @@ from homeassistant.helpers.event import async_call_later
 
 from custom_components.plug_control.central_system.ledger.ledger import Ledger
 from custom_components.plug_control.model.hours import HOUR, MAX_HOURS
+from custom_components.plug_control.model.money.sources import SessionSources
+from custom_components.plug_control.model.money.worth import QUARTER, SessionDetails
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.sources import SessionSources
-from custom_components.plug_control.model.worth import QUARTER, SessionDetails
 from custom_components.plug_control.work_queue import async_all_of
 
 from .history import RecordedHouse

@@ -12,18 +12,23 @@ from homeassistant.util import dt as dt_util
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.charging.plans.plan import PlanGoal
 from custom_components.plug_control.model.connector import ConnectorKey
-from custom_components.plug_control.model.cost import Terms, worth_of
 from custom_components.plug_control.model.hours import points_of
-from custom_components.plug_control.model.quarters import (
+from custom_components.plug_control.model.money.cost import Terms, worth_of
+from custom_components.plug_control.model.money.quarters import (
     NO_PRICES,
     QuarterPrices,
     quarter_of,
     quarters,
 )
+from custom_components.plug_control.model.money.session_slots import AT_ONCE, PRICED_QUARTERS
+from custom_components.plug_control.model.money.sources import SessionSources
+from custom_components.plug_control.model.money.worth import (
+    NO_DETAILS,
+    QUARTER,
+    SessionWorth,
+    WorthSlot,
+)
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.session_slots import AT_ONCE, PRICED_QUARTERS
-from custom_components.plug_control.model.sources import SessionSources
-from custom_components.plug_control.model.worth import NO_DETAILS, QUARTER, SessionWorth, WorthSlot
 from custom_components.plug_control.site.quarter_prices import PriceBook
 
 from .history import RecordedHouse

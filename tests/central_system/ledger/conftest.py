@@ -19,13 +19,13 @@ from custom_components.plug_control.central_system.ledger.sqlite import schema
 from custom_components.plug_control.central_system.ledger.sqlite.units import Unit
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.meter import Meter
-from custom_components.plug_control.model.transaction import Session, Transaction
-from custom_components.plug_control.model.worth import (
+from custom_components.plug_control.model.money.worth import (
     QUARTER,
     SessionDetails,
     SessionWorth,
     WorthSlot,
 )
+from custom_components.plug_control.model.transaction import Session, Transaction
 from custom_components.plug_control.protocol.messages import (
     Labels,
     MeterValue,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from custom_components.plug_control.central_system.ledger.ledger import Counted
-from custom_components.plug_control.model.worth import (
+from custom_components.plug_control.model.money.worth import (
     QUARTER,
     SessionDetails,
     SessionWorth,

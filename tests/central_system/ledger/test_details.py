@@ -30,7 +30,7 @@ from custom_components.plug_control.central_system.ledger.sqlite.rows import (
 from custom_components.plug_control.central_system.ledger.sqlite.salvage import Salvage
 from custom_components.plug_control.central_system.ledger.sqlite.schema import DetailsRow
 from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import damage
-from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
+from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth
 
 from .conftest import NOW, LedgerLab, after, began, charged, detailed, make_older, stop
 

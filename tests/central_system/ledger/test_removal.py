@@ -30,7 +30,7 @@ from custom_components.plug_control.central_system.ledger.sqlite.salvage import 
 from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import damage
 from custom_components.plug_control.central_system.ledger.sqlite.units import Erased
 from custom_components.plug_control.model.events import Problem
-from custom_components.plug_control.model.worth import SessionDetails
+from custom_components.plug_control.model.money.worth import SessionDetails
 
 from .conftest import (
     CARD,

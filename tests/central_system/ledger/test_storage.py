@@ -14,7 +14,7 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     shown_of,
 )
 from custom_components.plug_control.model.meter import Meter
-from custom_components.plug_control.model.worth import NO_DETAILS
+from custom_components.plug_control.model.money.worth import NO_DETAILS
 
 from .conftest import CARD, NOW, LedgerLab, after, began, charged, only, start, stop, values
 

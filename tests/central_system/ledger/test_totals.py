@@ -15,9 +15,9 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     TotalsBy,
 )
 from custom_components.plug_control.central_system.ledger.totals import added
+from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.model.session import Session, StopReason
 from custom_components.plug_control.model.tag import normalise_id_tag
-from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
 
 from .conftest import NOW, LedgerLab, after, began, charged, detailed
 

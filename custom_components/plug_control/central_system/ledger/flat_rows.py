@@ -15,8 +15,12 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from custom_components.plug_control.model.money.worth import (
+    NO_DETAILS,
+    SessionDetails,
+    SessionWorth,
+)
 from custom_components.plug_control.model.session import Session
-from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails, SessionWorth
 
 from .every_session import EverySession
 from .sqlite.rows import read_details

@@ -10,11 +10,11 @@ import logging
 import sqlite3
 from typing import Any
 
+from custom_components.plug_control.model.money.worth import SessionDetails
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.timestamps import write_time
 from custom_components.plug_control.model.transaction import Transaction
-from custom_components.plug_control.model.worth import SessionDetails
 from custom_components.plug_control.protocol.messages import StopTransaction
 
 from .overlay import UnstoredOverlay

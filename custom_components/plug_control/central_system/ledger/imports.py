@@ -7,9 +7,9 @@ from itertools import batched
 import logging
 from operator import attrgetter
 
+from custom_components.plug_control.model.money.worth import SessionDetails, has_final_worth
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import SignedReading
-from custom_components.plug_control.model.worth import SessionDetails, has_final_worth
 
 from .every_session import unhurried
 from .json_files import JsonFiles

@@ -16,11 +16,11 @@ import re
 import sqlite3
 from typing import Any
 
+from custom_components.plug_control.model.money.worth import SessionDetails
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import SignedReading
 from custom_components.plug_control.model.stored import read_row, write_row
 from custom_components.plug_control.model.transaction import Transaction
-from custom_components.plug_control.model.worth import SessionDetails
 
 from .every_session import unhurried
 from .sqlite.outbox_rows import DeliveredTo, delivered_to

@@ -15,9 +15,9 @@ from typing import Any
 
 from custom_components.plug_control.model.events import Problem
 from custom_components.plug_control.model.meter import Meter, Quantity
+from custom_components.plug_control.model.money.worth import SessionDetails
 from custom_components.plug_control.model.signed_reading import SignedReading, signed_readings
 from custom_components.plug_control.model.transaction import Session, StopReason, Transaction
-from custom_components.plug_control.model.worth import SessionDetails
 from custom_components.plug_control.protocol.messages import (
     MeterValue,
     StartTransaction,

@@ -16,9 +16,9 @@ import sqlite3
 from traceback import clear_frames
 from typing import Any
 
+from custom_components.plug_control.model.money.worth import NO_DETAILS, SessionDetails
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import SignedReading
-from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails
 
 from .every_session import NOTHING_UNSTORED, OVERLAY, EverySession, UnstoredRows, unhurried
 from .flat_rows import StoredCharge, flat_stored_details, plain_row, stored_charges

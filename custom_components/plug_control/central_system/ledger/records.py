@@ -8,10 +8,14 @@ import sqlite3
 from typing import Any
 
 from custom_components.plug_control.model.connector import ConnectorKey
+from custom_components.plug_control.model.money.worth import (
+    NO_DETAILS,
+    SessionDetails,
+    changed_fields,
+)
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import BEGIN, END, SignedReading, both_ends
 from custom_components.plug_control.model.transaction import Transaction
-from custom_components.plug_control.model.worth import NO_DETAILS, SessionDetails, changed_fields
 
 from .every_session import UnstoredRows
 from .flat_rows import StoredCharge

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from custom_components.plug_control.model.money.worth import SessionDetails
 from custom_components.plug_control.model.signed_reading import SignedReading
-from custom_components.plug_control.model.worth import SessionDetails
 
 from .every_session import UnstoredRows
 from .history import History

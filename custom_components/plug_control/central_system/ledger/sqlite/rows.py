@@ -12,11 +12,11 @@ import zlib
 import orjson
 
 from custom_components.plug_control.model.energy import true_register
+from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import SignedReading
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.model.transaction import Transaction
-from custom_components.plug_control.model.worth import SessionDetails, SessionWorth
 
 from .schema import DetailsRow, GoneRow, OpenRow, SessionRow, SignedRow
 

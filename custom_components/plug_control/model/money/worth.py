@@ -10,7 +10,7 @@ from math import isfinite
 from types import NoneType
 from typing import Any
 
-from .stored import read_number, read_row, write_row
+from custom_components.plug_control.model.stored import read_number, read_row, write_row
 
 QUARTER = timedelta(minutes=15)
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.plug_control.model.cost import (
+from custom_components.plug_control.model.money.cost import (
     Terms,
     cost_by_hour,
     known_wh,
@@ -17,7 +17,7 @@ from custom_components.plug_control.model.cost import (
     solar_percent,
     worth_of,
 )
-from custom_components.plug_control.model.worth import QUARTER, SessionWorth, WorthSlot
+from custom_components.plug_control.model.money.worth import QUARTER, SessionWorth, WorthSlot
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 EURO = Terms(currency="EUR", full_power_w=11_000)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from custom_components.plug_control.model.tariff import Adjustment, FixedPrice, fixed_price_at
+from custom_components.plug_control.model.money.tariff import Adjustment, FixedPrice, fixed_price_at
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OLD = FixedPrice(begins=date(2025, 1, 1), price=0.4)

@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.plug_control.model.quarters import (
+from custom_components.plug_control.model.money.quarters import (
     QuarterPrices,
     Sources,
     quarter_of,
     quarters,
 )
-from custom_components.plug_control.model.session_slots import AT_ONCE
-from custom_components.plug_control.model.sources import MAX_QUARTERS, SessionSources
-from custom_components.plug_control.model.worth import QUARTER, WorthSlot
+from custom_components.plug_control.model.money.session_slots import AT_ONCE
+from custom_components.plug_control.model.money.sources import MAX_QUARTERS, SessionSources
+from custom_components.plug_control.model.money.worth import QUARTER, WorthSlot
 
 NOON = datetime(2026, 3, 14, 12, tzinfo=UTC)
 SUN = Sources(0.0, 1.0, 0.0)

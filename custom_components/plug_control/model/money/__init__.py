@@ -1,0 +1,1 @@
+"""What a session costs: sources of its energy, prices, tariffs, worth."""
