@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 import logging
 from typing import Any
 
@@ -11,15 +10,7 @@ from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.events import Event, Problem
 from custom_components.plug_control.model.relaying import Relay
 from custom_components.plug_control.model.tag import IdTag, IdTags
-from custom_components.plug_control.protocol.call_session import CallHandler
-from custom_components.plug_control.protocol.listener import (
-    Connection,
-    HandshakeRequest,
-    Listener,
-    ListenerConfig,
-    Refusal,
-    RefusalReason,
-)
+from custom_components.plug_control.protocol.listener import Connection
 from custom_components.plug_control.security.store import CertificateStore
 
 from .commands.certificates import CertificateCommands
@@ -41,6 +32,7 @@ from .messages.metering import Metering
 from .messages.notices import Notices
 from .messages.statuses import Statuses
 from .messages.transactions import Transactions
+from .port import Port
 from .reception.gate import Gatekeeper
 from .reception.onboarding import Onboarding
 from .reception.reception import Reception
@@ -56,7 +48,7 @@ from .stations.context import Context
 from .stations.counters import Counters
 from .stations.expected_starts import expects_start
 from .stations.pending import UnknownChargePoint
-from .stations.refused_callers import RefusalCause, RefusedCaller
+from .stations.refused_callers import RefusedCaller
 from .stations.settings import CentralSystemSettings, ChargePointSettings
 from .stations.station import StartupReport, Station
 from .stations.timing import Timing
@@ -73,7 +65,7 @@ def utc_now() -> datetime:
 
 
 class CentralSystem:
-    """An OCPP 1.6-J central system; implements `protocol.listener.Gate`."""
+    """An OCPP 1.6-J central system."""
 
     def __init__(
         self,
@@ -83,7 +75,7 @@ class CentralSystem:
         publish: Callable[[Event], None],
         clock: Callable[[], datetime] = utc_now,
         memory: Mapping[str, dict[str, Any]] | None = None,
-        memory_changed: Callable[[], None] | None = None,
+        memory_changed: Callable[[], None] = lambda: None,
         timing: Timing | None = None,
         on_damage: Callable[[Damage], None] = lambda damage: None,
         certificates: CertificateStore | None = None,
@@ -98,19 +90,11 @@ class CentralSystem:
         """
         self.clock = clock
         self._tell = publish
-        self.remember = memory_changed or _nothing
+        self.remember = memory_changed
         self.ledger = create_ledger(
             storage, clock, self.publish, on_damage, lambda: self._context.relay
         )
-        self._context = Context(
-            settings=settings,
-            timing=timing or Timing(),
-            clock=clock,
-            publish=self.publish,
-            remember=self.remember,
-            ledger=self.ledger,
-            certificates=certificates,
-        )
+        self._context = self._create_context(settings, timing or Timing(), certificates)
         self.commands = Commands(self._context)
         self.certificates = CertificateCommands(self._context, self.commands)
         self.limits = Limits(self._context, self.commands)
@@ -129,16 +113,29 @@ class CentralSystem:
         )
         """What back ends may ask; implements `model.relaying.CommandPort`."""
         self._auto_starter = AutoStarter(self.user_commands)
-        self._handlers = self._create_handlers(ends)
+        self._port = self._create_port(self._create_handlers(ends), tls)
         self._housekeeping = self._create_housekeeping(ends)
         self.meter_requests = requests = MeterRequests(self.commands)
         self._polling = MeterPolling(self._context, requests)
         self._meter_watch = MeterWatch(self._context, requests)
         self._background = BackgroundTasks()
-        source = None if tls is None else client_certificates.asking(self._context, tls)
-        self._listener = Listener(_listener_config(settings), self, source)
         self._is_loaded = False
-        self._is_listening = False
+
+    def _create_context(
+        self,
+        settings: CentralSystemSettings,
+        timing: Timing,
+        certificates: CertificateStore | None,
+    ) -> Context:
+        return Context(
+            settings=settings,
+            timing=timing,
+            clock=self.clock,
+            publish=self.publish,
+            remember=self.remember,
+            ledger=self.ledger,
+            certificates=certificates,
+        )
 
     def _create_handlers(self, ends: SessionEnds) -> Handlers:
         return Handlers(
@@ -151,6 +148,9 @@ class CentralSystem:
             Notices(self._context),
             CertificateRequests(self._context, self.certificates),
         )
+
+    def _create_port(self, handlers: Handlers, tls: client_certificates.TlsSettings | None) -> Port:
+        return Port(self._context, self._gate, self._reception, handlers, tls)
 
     def _create_housekeeping(self, ends: SessionEnds) -> Housekeeping:
         return Housekeeping(
@@ -176,9 +176,7 @@ class CentralSystem:
         """Load the ledger if that has not happened, then listen. Raises OSError of the ledger, ListenerError of the port."""
         if not self._is_loaded:
             await self.load()
-        await client_certificates.load_revocations(self._context)
-        await self._listener.start()
-        self._is_listening = True
+        await self._port.start()
         self._housekeeping.start(self._background)
         self._polling.start(self._background)
 
@@ -187,12 +185,11 @@ class CentralSystem:
 
         Publishes no charge point as offline: automations that run while Home Assistant stops would act on it.
         """
-        self._is_listening = False
+        self._port.leave()
         self._reception.stop()
         await self._background.stop()
         await self._context.background.stop()
-        self._gate.stop()
-        await self._listener.stop()
+        await self._port.stop()
         await self.limits.stop()
         await self._meter_watch.stop()
         await self.ledger.close()
@@ -208,7 +205,7 @@ class CentralSystem:
     def update_settings(self, settings: CentralSystemSettings) -> None:
         """Apply new settings and keep all connections; another port or host needs a new central system."""
         before, self._context.settings = self._context.settings, settings
-        self._listener.config = _listener_config(settings)
+        self._port.settings_changed()
         if not settings.require_subprotocol:
             for station in self._context.registry.stations.values():
                 self._context.problem_gone(station, Problem.SUBPROTOCOL_MISSING)
@@ -379,52 +376,14 @@ class CentralSystem:
     @property
     def port(self) -> int:
         """The bound port; the configured one before `start`."""
-        return self._listener.port
+        return self._port.number
 
     @property
     def is_listening(self) -> bool:
         """Whether the central system listens."""
-        return self._is_listening
-
-    # ---- protocol.listener.Gate
-
-    async def admit(self, knock: HandshakeRequest) -> Refusal | None:
-        """Decide within the handshake; return the refusal, or None to accept."""
-        return await self._gate.admit(knock)
-
-    def connected(self, connection: Connection) -> CallHandler:
-        """Register an open connection and return the handler of its CALLs."""
-        return partial(self._handlers.handle, self._reception.connected(connection))
-
-    def disconnected(self, connection: Connection) -> None:
-        """Release the place of a closed connection."""
-        self._reception.disconnected(connection)
-
-    def refused(self, identity: str | None, remote_address: str, reason: RefusalReason) -> None:
-        """Count and remember a refused handshake; raise a problem where a configured charge point lacks the subprotocol."""
-        self._context.refused_callers.note(identity, remote_address, RefusalCause(reason.value))
-        if reason is RefusalReason.BROWSER:
-            return
-        self._context.counters.refused += 1
-        client_certificates.handshake_failed(self._context, remote_address, reason)
-        station = self._context.registry.stations.get(identity or "")
-        if station is not None and reason is RefusalReason.SUBPROTOCOL_MISSING:
-            self._context.problem_found(station, Problem.SUBPROTOCOL_MISSING, remote_address)
+        return self._port.is_listening
 
     # ---- inside
 
     def _settled(self, identity: str) -> None:
         self._reception.settled(identity)
-
-
-def _listener_config(settings: CentralSystemSettings) -> ListenerConfig:
-    return ListenerConfig(
-        host=settings.host,
-        port=settings.port,
-        require_subprotocol=settings.require_subprotocol,
-        second_port=settings.second_port,
-    )
-
-
-def _nothing() -> None:
-    """Stand in for `memory_changed` where the caller keeps no memory."""

@@ -19,6 +19,9 @@ from typing import Any, override
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.central_system.ledger.ledger import LedgerDatabase
+from custom_components.plug_control.central_system.messages.handlers import Handlers
+from custom_components.plug_control.central_system.port import Port
+from custom_components.plug_control.central_system.stations.client_certificates import TlsSettings
 from custom_components.plug_control.central_system.stations.settings import (
     CentralSystemSettings,
     ChargePointSettings,
@@ -37,11 +40,11 @@ STORED_AFTER_S = 0.3
 MANY_FILES = 8192
 
 
-class Watched(CentralSystem):
-    """A central system that counts what comes in: connections and CALLs a second, and CALLs that are under way at a time."""
+class WatchedPort(Port):
+    """A port that counts what comes in: connections and CALLs a second, and CALLs that are under way at a time."""
 
-    def __init__(self, **parts: Any) -> None:
-        super().__init__(**parts)
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
         self.under_way: dict[str, int] = {}
         self.most_of_one = self.most_of_all = self.calls = 0
         self.connections: dict[int, int] = {}
@@ -84,6 +87,15 @@ class Watched(CentralSystem):
             ),
             "most_calls_a_second": max(self.calls_by_second.values(), default=0),
         }
+
+
+class Watched(CentralSystem):
+    """A central system whose port counts what comes in."""
+
+    @override
+    def _create_port(self, handlers: Handlers, tls: TlsSettings | None) -> Port:
+        self.watched = WatchedPort(self._context, self._gate, self._reception, handlers, tls)
+        return self.watched
 
 
 def _count(by_second: dict[int, int]) -> None:
@@ -218,7 +230,7 @@ class House:
         return {
             "cpu_s": used.ru_utime + used.ru_stime,
             "resident_bytes": pages * os.sysconf("SC_PAGE_SIZE"),
-            **self.central_system.counts(),
+            **self.central_system.watched.counts(),
         }
 
 

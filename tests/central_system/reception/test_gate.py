@@ -477,11 +477,11 @@ async def test_an_admitted_newcomer_that_does_not_come_holds_the_next_up_only_so
     no_show = HandshakeRequest(
         identity="CP-1", username=None, password=None, remote_address="a", subprotocols=()
     )
-    assert await lab.central_system.admit(no_show) is None
+    assert await lab.central_system._gate.admit(no_show) is None
     await lab.boot()
-    assert await lab.central_system.admit(replace(no_show, identity="CP-2")) is None
+    assert await lab.central_system._gate.admit(replace(no_show, identity="CP-2")) is None
     await lab.central_system.stop()  # while CP-2 is on its way
-    refusal = await lab.central_system.admit(replace(no_show, identity="CP-3"))
+    refusal = await lab.central_system._gate.admit(replace(no_show, identity="CP-3"))
     assert refusal is not None
     assert refusal.status == 503
 
