@@ -111,6 +111,9 @@ class MemoryOutbox:
             session = replace(session, state=RelayState.DELIVERED, delivered_at=NOW)
         self.sessions[key] = session
 
+    async def check(self, back_end_id: str, charge_point_id: str) -> None:
+        self._disk()
+
     def failed(self, message: OutboxMessage, error: str) -> None:
         self.messages = [
             replace(each, attempts=each.attempts + 1, error=error)

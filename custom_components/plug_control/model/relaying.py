@@ -108,6 +108,9 @@ class Outbox(Protocol):
     ) -> list[OutboxMessage]:
         """Return the oldest messages that are not set aside, those not stored yet included. Raises OSError."""
 
+    async def check(self, back_end_id: str, charge_point_id: str) -> None:
+        """Compare what waits by memory with the file, and log and mend a difference. Raises OSError."""
+
     async def answered(
         self,
         message: OutboxMessage,

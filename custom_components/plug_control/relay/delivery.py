@@ -5,6 +5,7 @@ What is not answered is sent again as it was (S4.8: as a charge point retries), 
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 import json
 import logging
@@ -103,6 +104,11 @@ class Delivery:
         """Read the outbox anew, and try again what waits after an error: a person wants it so, or the back end has booted us."""
         self._batch = []
         self._pauses.clear()
+
+    async def check(self) -> None:
+        """Have the outbox look whether it knows all that waits; a disk that cannot be read now is asked the next time."""
+        with suppress(OSError):
+            await self._host.outbox.check(self._back_end_id, self._charge_point_id)
 
     async def next(self) -> OutboxMessage | float:
         """Return the next message to deliver, or the seconds until there may be one."""

@@ -304,6 +304,7 @@ class BackEndLink:
     async def _talk(self) -> None:
         """Do what is to be done, one message at a time; return when the connection is not wanted any more. Raises DialError."""
         is_new = True
+        await self._delivery.check()
         unwanted_since: float | None = None
         while self._calls.connection is not None and self._may_run():
             self._woken.clear()
@@ -363,6 +364,7 @@ class BackEndLink:
             return  # from now on, which counts
         heartbeat_s = self._calls.spoke_at + self._heartbeat_s - now
         if heartbeat_s <= 0:
+            await self._delivery.check()
             await self._calls.beat()
             return
         if unwanted_since is not None:

@@ -1,5 +1,6 @@
 """The outbox: what concerns a session waits for its back ends in the same commit as the session's row, whatever happens."""
 
+from array import array
 import asyncio
 from dataclasses import replace
 import json
@@ -15,6 +16,7 @@ from custom_components.plug_control.central_system.ledger.outbox_queues import (
     Queue,
 )
 from custom_components.plug_control.central_system.ledger.sqlite.contents import LedgerContents
+from custom_components.plug_control.central_system.ledger.sqlite.outbox_rows import StoredQueue
 from custom_components.plug_control.model.relaying import QueueLength, RelayedSession, RelayState
 
 from .conftest import CARD, NOW, LedgerLab, after, metered as meter_of, values
@@ -658,6 +660,7 @@ async def test_a_file_that_cannot_be_read_for_a_moment_does_not_make_a_session_u
     lab: LedgerLab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = relay_start(lab.ledger)
+    relay_stop(lab.ledger, number)
     await answer(lab.ledger, their_transaction_id=5)
     await lab.ledger.saved()
     ledger = await lab.restart()
@@ -669,19 +672,46 @@ async def test_a_file_that_cannot_be_read_for_a_moment_does_not_make_a_session_u
     assert relayed.their_transaction_id == 5
 
 
+@pytest.mark.parametrize("is_aside", [False, True])
+async def test_a_disk_that_refuses_right_after_a_restart_costs_a_session_that_goes_on_nothing(
+    lab: LedgerLab, monkeypatch: pytest.MonkeyPatch, is_aside: bool
+) -> None:
+    number = relay_start(lab.ledger)
+    await answer(lab.ledger, their_transaction_id=5)
+    if is_aside:
+        metered(lab.ledger, number)
+        lab.ledger.outbox.set_aside(MONTA, number, "no")
+    await lab.ledger.saved()
+    ledger = await lab.restart()
+    with monkeypatch.context() as patched:
+        patched.setattr(ledger.outbox._relayed._history, "_db", None)
+        relayed = ledger.outbox.relayed(MONTA, number)
+        assert relayed is not None
+        assert relayed.their_transaction_id == 5
+        assert ledger.outbox.by_their_id(MONTA, "CP-1", 5) == relayed
+        relay_stop(ledger, number)
+    assert await ledger.saved()
+    if is_aside:
+        ledger.outbox.send_again(MONTA, number)
+    assert (await waits(ledger))[-1] == (number, "StopTransaction")
+
+
 async def test_what_back_ends_know_is_kept_in_memory_for_a_few_sessions_only(
     lab: LedgerLab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(relayed_sessions, "_KNOWN", 1)
     with lab.disk.held():
         one, other = relay_start(lab.ledger), relay_start(lab.ledger, connector_id=2)
+        for number in (one, other):
+            lab.ledger.outbox.let_go(MONTA, number)
         for _ in range(2):
             for number in (one, other):
-                assert state(lab.ledger, number) is RelayState.QUEUED
+                assert state(lab.ledger, number) is RelayState.LET_GO
     await lab.ledger.saved()
     for number in (one, other, one):
-        assert state(lab.ledger, number) is RelayState.QUEUED
+        assert state(lab.ledger, number) is RelayState.LET_GO
     assert len(lab.ledger.outbox._relayed._known) == 1
+    assert not lab.ledger.outbox._relayed._going_on
 
 
 async def test_an_answer_after_the_back_end_was_deleted_is_for_nobody(lab: LedgerLab) -> None:
@@ -699,12 +729,13 @@ async def test_after_a_repair_what_is_not_stored_counts_beside_what_could_be_rea
 ) -> None:
     await lab.ledger.saved()
     lab.disk.error = OSError("read-only")
-    relay_start(lab.ledger)
+    number = relay_start(lab.ledger)
     contents = LedgerContents(highest_message_id=0)
     lab.ledger.outbox.mended(contents)
     assert lab.ledger.outbox.queue(MONTA).messages == 1
-    lab.ledger.outbox.mended(LedgerContents(highest_message_id=5))  # it had been stored
-    assert lab.ledger.outbox.queue(MONTA).messages == 0
+    stored = StoredQueue(MONTA, "CP-1", number, False, array("q", [1, 2]), NOW, None)
+    lab.ledger.outbox.mended(LedgerContents(highest_message_id=2, queues=[stored]))
+    assert lab.ledger.outbox.queue(MONTA).messages == 2  # it had been stored, and counts once
 
 
 @pytest.mark.parametrize("first", ["failed", "stored"])
@@ -738,9 +769,80 @@ def test_a_queue_counts_nothing_that_it_does_not_have() -> None:
     queue.remove(7)
     queue.hold_back(7, True)
     queue.drop(7)
-    assert (queue.messages, queue.aside, queue.count, queue.oldest_at) == (0, 0, 0, None)
-    queue.add(7, NOW, is_aside=True)
+    assert (queue.messages, queue.aside, queue.oldest_at) == (0, 0, None)
+    queue.add(7, NOW, 4, 2, 3, 2, is_aside=True)
     queue.hold_back(7, True)
     assert (queue.messages, queue.aside, queue.oldest_at) == (0, 1, None)
     queue.hold_back(7, False)
-    assert (queue.messages, queue.aside, queue.oldest_at) == (1, 0, NOW)
+    assert (queue.messages, queue.aside, queue.oldest_at) == (3, 0, NOW)
+    queue.remove(7, 1, 3, 3)
+    assert [number for number in range(6) if queue.waits(7, number)] == [2, 4]
+    assert queue.messages == 2
+
+
+@pytest.mark.parametrize("is_aside", [False, True])
+@pytest.mark.parametrize("drift", ["missing", "extra", "unknown_session", "count", "state"])
+async def test_a_queue_that_differs_from_the_file_hides_nothing_for_long(
+    lab: LedgerLab, caplog: pytest.LogCaptureFixture, drift: str, is_aside: bool
+) -> None:
+    number = relay_start(lab.ledger)
+    relay_stop(lab.ledger, number)
+    if is_aside:
+        lab.ledger.outbox.set_aside(MONTA, number, "no")
+    assert await lab.ledger.saved()
+    outbox = lab.ledger.outbox
+    before = outbox.queue(MONTA), await waits(lab.ledger)
+    await outbox.check(MONTA, "CP-1")
+    assert not caplog.messages
+    queue = outbox._queues.of(MONTA, "CP-1")
+    if drift == "missing":
+        queue.remove(number, 1)
+    elif drift == "extra":
+        queue.add(number, NOW, 17, is_aside=is_aside)
+    elif drift == "unknown_session":
+        queue.drop(number)
+    elif drift == "count":
+        queue.messages, queue.aside = 7, 7
+    else:
+        queue.hold_back(number, not is_aside)
+    await outbox.check(MONTA, "CP-1")
+    assert "was not known as it is in the ledger's file" in caplog.text
+    assert (outbox.queue(MONTA), await waits(lab.ledger)) == before
+    caplog.clear()
+    assert await lab.ledger.saved()
+    await outbox.check(MONTA, "CP-1")
+    assert not caplog.messages
+
+
+@pytest.mark.parametrize("then", ["waits", "let_go"])
+async def test_the_file_is_brought_in_line_with_what_is_known_of_a_session(
+    lab: LedgerLab, caplog: pytest.LogCaptureFixture, then: str
+) -> None:
+    number = relay_start(lab.ledger)
+    assert await lab.ledger.saved()
+    lab.disk.reader().execute("UPDATE outbox SET state = 1")
+    if then == "let_go":
+        relayed = lab.ledger.outbox.relayed(MONTA, number)
+        assert relayed is not None
+        lab.ledger.outbox._relayed.keep(replace(relayed, state=RelayState.LET_GO))
+        assert await lab.ledger.saved()
+        lab.ledger.outbox._queues.of(MONTA, "CP-1").drop(number)
+    for _ in range(2):
+        expected = [] if then == "let_go" else [(number, "StartTransaction")]
+        await lab.ledger.outbox.check(MONTA, "CP-1")
+        assert await lab.ledger.saved()
+        assert await waits(lab.ledger) == expected
+    assert len(caplog.messages) == 1
+    assert len(rows(lab)) == len(expected)
+
+
+async def test_a_link_that_finds_nothing_where_something_is_to_wait_looks_into_the_file(
+    lab: LedgerLab, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = relay_start(lab.ledger)
+    assert await lab.ledger.saved()
+    queue = lab.ledger.outbox._queues.of(MONTA, "CP-1")
+    queue.drop(number)
+    queue.add(number, NOW, 17, is_aside=False)
+    assert await waits(lab.ledger) == [(number, "StartTransaction")]
+    assert len(caplog.messages) == 1

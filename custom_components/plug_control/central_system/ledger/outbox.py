@@ -7,7 +7,6 @@ event loop. Plain meter values wait up to LAZY for a commit: a back end that ans
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-import sqlite3
 from typing import Any
 
 from custom_components.plug_control.model.relaying import (
@@ -19,16 +18,17 @@ from custom_components.plug_control.model.relaying import (
 from custom_components.plug_control.protocol.frames import payload_text
 
 from .history import History
-from .outbox_queues import Queue, Queues
+from .outbox_queues import Queues
 from .queries import LedgerQueries
 from .relayed_sessions import RelayedSessions
 from .sqlite.contents import LedgerContents
-from .sqlite.outbox_rows import is_plain, read_outbox_row, short
+from .sqlite.outbox_rows import is_plain, short
 from .sqlite.rows import storable_id
-from .sqlite.schema import HELD, OutboxRow
+from .sqlite.schema import HELD
 from .sqlite.units import StoredMessages
 from .thinning import Thinning
 from .unstored_messages import UnstoredMessages, is_held_back
+from .waiting import WaitingMessages
 
 START, STOP = "StartTransaction", "StopTransaction"
 LAZY = timedelta(minutes=1)
@@ -53,7 +53,6 @@ class LedgerOutbox:
         is_nobodys: Callable[[int], bool],
     ) -> None:
         """`changed` has all stored soon, `saved` waits for it; `is_nobodys` tells sessions of which nothing may come back."""
-        self._queries = queries
         self._clock = clock
         self._changed = changed
         self._saved = saved
@@ -61,16 +60,15 @@ class LedgerOutbox:
         self._unstored = UnstoredMessages()
         self._queues = Queues()
         self._relayed = RelayedSessions(history, queries, self._unstored, changed)
+        self._waiting = WaitingMessages(queries, self._queues, self._unstored, self._relayed)
         self._last_id = 0
         self._answered: dict[tuple[str, str], int] = {}
         """The message that each back end answered last, by charge point."""
-        self._handed_out: dict[tuple[str, str], int] = {}
-        """The highest message that `waiting` returned, by back end and charge point: up to it, one may be under way."""
         self._stored_at = _NEVER
         self._thinning = Thinning(
             queries,
             self._unstored,
-            handed_out=lambda *place: self._handed_out.get(place, 0),
+            handed_out=self._waiting.handed_out,
             remove=self._remove,
         )
         self._is_disk_full = self._disk_refuses = False
@@ -88,14 +86,22 @@ class LedgerOutbox:
 
     def mended(self, contents: LedgerContents) -> None:
         """Go on with what could be read of a damaged file, and with what is not stored yet."""
-        self._relayed.clear()
         self._take(contents)
-        for message in self._unstored.messages():
-            if message.message_id > contents.highest_message_id:
-                self._count(message)
+        for session_id, unstored in self._unstored.sessions():
+            for message in unstored.messages.values():
+                self._waiting.count(message)
+            for place in self._queues.places(session_id):
+                self._queues.of(*place).remove(session_id, *unstored.removed)
+            for relayed in unstored.relayed.values():
+                queue = self._queues.of(relayed.back_end_id, relayed.charge_point_id)
+                if relayed.state is RelayState.LET_GO:
+                    queue.drop(session_id)
+                else:
+                    queue.hold_back(session_id, is_held_back(relayed))
 
     def _take(self, contents: LedgerContents) -> None:
-        self._queues = Queues(contents.queues)
+        self._queues.load(contents.queues)
+        self._relayed.load(contents.relayed)
         self._last_id = max(self._last_id, contents.highest_message_id)
 
     def units(self) -> list[StoredMessages]:
@@ -196,8 +202,8 @@ class LedgerOutbox:
         if (self._is_disk_full or self._disk_refuses) and is_plain(action, text):
             newest = self._unstored.newest_plain(back_end_id, session_id)
             place = back_end_id, relayed.charge_point_id
-            if newest is not None and newest > self._handed_out.get(place, 0):
-                self._remove(back_end_id, relayed.charge_point_id, session_id, newest)
+            if newest is not None and newest > self._waiting.handed_out(*place):
+                self._remove(*place, session_id, newest)
         self._last_id += 1
         message = OutboxMessage(
             message_id=self._last_id,
@@ -210,16 +216,8 @@ class LedgerOutbox:
             not_before=not_before,
         )
         self._unstored.of(session_id).messages[message.message_id] = message
-        self._count(message)
+        self._waiting.count(message)
         self._thinning.look(self._queues, message)
-
-    def _count(self, message: OutboxMessage) -> None:
-        is_aside = is_held_back(self.relayed(message.back_end_id, message.session_id))
-        queued = self._queues.of(message.back_end_id, message.charge_point_id).add(
-            message.session_id, message.recorded_at, is_aside=is_aside
-        )
-        if message.not_before is not None:
-            queued.made_stop = message.message_id
 
     def _withdraw_stop(self, back_end_id: str, charge_point_id: str, session_id: int) -> None:
         queued = self._queues.queued(back_end_id, charge_point_id, session_id)
@@ -232,52 +230,26 @@ class LedgerOutbox:
     ) -> None:
         if self._unstored.drop(session_id, message_id):
             self._changed()
-        self._queues.of(back_end_id, charge_point_id).remove(session_id)
+        self._queues.of(back_end_id, charge_point_id).remove(session_id, message_id)
 
     async def waiting(
         self, back_end_id: str, charge_point_id: str, limit: int = 20
     ) -> list[OutboxMessage]:
         """Return the oldest messages that are not set aside, those not stored yet included. Raises OSError."""
-        queue = self._queues.of_back_end(back_end_id).get(charge_point_id)
-        if queue is None or not queue.messages:
-            return []
-        # Before the file is read: what is stored meanwhile is then in both
-        found = {
-            each.message_id: each
-            for each in self._unstored.messages()
-            if (each.back_end_id, each.charge_point_id) == (back_end_id, charge_point_id)
-        }
-        if len(found) < queue.count:
-            stored = await self._stored(back_end_id, charge_point_id, limit)
-            found = {each.message_id: each for each in stored} | found
-        removed = {*self._unstored.removed()}
-        waiting = [
-            message
-            for message_id, message in sorted(found.items())
-            if message_id not in removed and _waits(queue, message.session_id)
-        ][:limit]
-        if waiting:
-            place = back_end_id, charge_point_id
-            self._handed_out[place] = max(waiting[-1].message_id, self._handed_out.get(place, 0))
+        waiting = await self._waiting.read(back_end_id, charge_point_id, limit)
+        if not waiting and self._queues.of(back_end_id, charge_point_id).messages:
+            await self.check(back_end_id, charge_point_id)
+            waiting = await self._waiting.read(back_end_id, charge_point_id, limit)
         return waiting
 
-    async def _stored(
-        self, back_end_id: str, charge_point_id: str, limit: int
-    ) -> list[OutboxMessage]:
-        """Return stored messages in order, with `limit` that still wait, if there are so many. Raises OSError."""
-        has_steps = self._unstored.has_steps
-        most = -1 if has_steps else limit + sum(1 for _ in self._unstored.removed())
-        state = "" if has_steps else " AND state = 0"
-
-        def question(db: sqlite3.Connection) -> list[OutboxMessage]:
-            rows = db.execute(
-                "SELECT * FROM main.outbox WHERE back_end_id = ? AND charge_point_id = ?"
-                f"{state} ORDER BY message_id LIMIT {most}",
-                (back_end_id, charge_point_id),
-            )
-            return [read_outbox_row(OutboxRow(*row)) for row in rows]
-
-        return await self._queries.read(question)
+    async def check(self, back_end_id: str, charge_point_id: str) -> None:
+        """Compare what waits by memory with the file, and log and mend a difference. Raises OSError."""
+        for session_id in await self._waiting.check(back_end_id, charge_point_id):
+            relayed = self.relayed(back_end_id, session_id)
+            if relayed is not None and relayed.state is RelayState.LET_GO:
+                self._drop_messages(relayed)
+            elif relayed is not None:
+                self._step(relayed, f"UPDATE outbox SET state = {int(is_held_back(relayed))}")
 
     async def answered(
         self,
@@ -312,17 +284,17 @@ class LedgerOutbox:
                 raise OSError("the answer of the back end cannot be stored now")
 
     def _take_out(self, message: OutboxMessage) -> bool:
-        """Remove an answered message; returns False where the charger's own stop has replaced it meanwhile."""
+        """Remove an answered message; returns False where others of its session have replaced it meanwhile."""
         place = message.back_end_id, message.charge_point_id
         queued = self._queues.queued(*place, message.session_id)
         if queued is None:
             return True
-        if message.not_before is not None:
-            if queued.made_stop != message.message_id:
-                return False
+        if message.message_id not in queued:
+            return False
+        if message.message_id == queued.made_stop:
             queued.made_stop = None
         self._unstored.drop(message.session_id, message.message_id)
-        self._queues.of(*place).remove(message.session_id)
+        self._queues.of(*place).remove(message.session_id, message.message_id)
         return True
 
     def _is_stored(self, message: OutboxMessage) -> bool:
@@ -333,9 +305,9 @@ class LedgerOutbox:
 
     def failed(self, message: OutboxMessage, error: str) -> None:
         """Count an attempt that the back end answered with an error."""
-        place = message.back_end_id, message.charge_point_id
-        if self._queues.queued(*place, message.session_id) is None:
-            return
+        queue = self._queues.of(message.back_end_id, message.charge_point_id)
+        if not queue.has(message.session_id, message.message_id):
+            return  # taken out meanwhile
         tried = replace(message, attempts=message.attempts + 1, error=short(error))
         self._unstored.change(tried)
         self._changed()
@@ -418,14 +390,9 @@ class LedgerOutbox:
         """Remove all that is kept for a back end that was deleted. Raises OSError."""
         self._unstored.forget(back_end_id)
         self._queues.forget(back_end_id)
-        self._relayed.clear(back_end_id)
+        self._relayed.forget(back_end_id)
         for table in ("outbox", "relayed"):
             self._unstored.step(0, f"DELETE FROM {table} WHERE back_end_id = ?", back_end_id)
         self._changed()
         if not await self._saved():
             raise OSError("the disk takes nothing now; it is done as soon as the disk works again")
-
-
-def _waits(queue: Queue, session_id: int) -> bool:
-    queued = queue.sessions.get(session_id)
-    return queued is not None and not queued.is_aside

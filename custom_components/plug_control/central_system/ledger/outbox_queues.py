@@ -1,8 +1,11 @@
-"""How much waits for each back end, in memory: by charge point and session."""
+"""Which messages wait for each back end, in memory: by charge point and session."""
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from custom_components.plug_control.model.relaying import QueueLength
 
@@ -12,12 +15,20 @@ MOST_OF_SESSION = 240
 """Messages of a session that wait for a back end before its meter values are thinned."""
 
 
+class KnownMessages(NamedTuple):
+    """Ids of messages, in no order."""
+
+    waiting: array[int]
+    aside: array[int]
+
+
 @dataclass(slots=True)
 class QueuedSession:
     """What waits of one session for one back end."""
 
     oldest_at: datetime
-    messages: int = 0
+    message_ids: array[int] = field(default_factory=lambda: array("q"))
+    """In order; a set would take ten times the memory, and hundreds of thousands may wait."""
     is_aside: bool = False
     made_stop: int | None = None
     """The message id of a stop that we made ourselves."""
@@ -25,6 +36,23 @@ class QueuedSession:
     """With how many messages it is thinned next."""
     is_thin: bool = False
     """Nothing of it is left to be thinned."""
+
+    def __contains__(self, message_id: int) -> bool:
+        """Whether a message waits."""
+        at = bisect_left(self.message_ids, message_id)
+        return at < len(self.message_ids) and self.message_ids[at] == message_id
+
+    def add(self, message_id: int) -> None:
+        """Add a message; one that is there already changes nothing."""
+        if not self.message_ids or message_id > self.message_ids[-1]:
+            self.message_ids.append(message_id)
+        elif message_id not in self:
+            self.message_ids.insert(bisect_left(self.message_ids, message_id), message_id)
+
+    def remove(self, message_id: int) -> None:
+        """Remove a message; one that is not there changes nothing."""
+        if message_id in self:
+            del self.message_ids[bisect_left(self.message_ids, message_id)]
 
 
 @dataclass(slots=True)
@@ -38,29 +66,32 @@ class Queue:
     """How many sessions are set aside."""
 
     def add(
-        self, session_id: int, at: datetime, *, is_aside: bool, count: int = 1
+        self, session_id: int, at: datetime, *message_ids: int, is_aside: bool
     ) -> QueuedSession:
-        """Count messages of a session, and return what waits of it."""
+        """Add messages of a session, and return what waits of it; those that are there already change nothing."""
         queued = self.sessions.get(session_id)
         if queued is None:
             queued = self.sessions[session_id] = QueuedSession(at, is_aside=is_aside)
             self.aside += is_aside
-        queued.messages += count
+        before = len(queued.message_ids)
+        for message_id in message_ids:
+            queued.add(message_id)
         queued.is_thin = False
         if not queued.is_aside:
-            self.messages += count
+            self.messages += len(queued.message_ids) - before
         return queued
 
-    def remove(self, session_id: int, count: int = 1) -> None:
-        """Count messages of a session that do not wait any more."""
+    def remove(self, session_id: int, *message_ids: int) -> None:
+        """Remove messages of a session; those that are not there change nothing."""
         queued = self.sessions.get(session_id)
         if queued is None:
             return
-        count = min(count, queued.messages)
-        queued.messages -= count
+        before = len(queued.message_ids)
+        for message_id in message_ids:
+            queued.remove(message_id)
         if not queued.is_aside:
-            self.messages -= count
-        if not queued.messages:
+            self.messages -= before - len(queued.message_ids)
+        if not queued.message_ids:
             del self.sessions[session_id]
             self.aside -= queued.is_aside
 
@@ -71,17 +102,37 @@ class Queue:
             return
         queued.is_aside = is_aside
         self.aside += 1 if is_aside else -1
-        self.messages += -queued.messages if is_aside else queued.messages
+        count = len(queued.message_ids)
+        self.messages += -count if is_aside else count
 
     def drop(self, session_id: int) -> None:
-        """Count nothing of a session any more."""
+        """Remove all of a session."""
         if (queued := self.sessions.get(session_id)) is not None:
-            self.remove(session_id, queued.messages)
+            self.remove(session_id, *queued.message_ids)
 
-    @property
-    def count(self) -> int:
-        """How many messages there are, those that are set aside included."""
-        return sum(each.messages for each in self.sessions.values())
+    def has(self, session_id: int, message_id: int) -> bool:
+        """Whether a message is here, set aside or not."""
+        queued = self.sessions.get(session_id)
+        return queued is not None and message_id in queued
+
+    def waits(self, session_id: int, message_id: int) -> bool:
+        """Whether a message is here and not set aside."""
+        return self.has(session_id, message_id) and not self.sessions[session_id].is_aside
+
+    def known(self) -> KnownMessages:
+        """Return the ids of all messages, as they are now."""
+        known = KnownMessages(array("q"), array("q"))
+        for each in self.sessions.values():
+            (known.aside if each.is_aside else known.waiting).extend(each.message_ids)
+        return known
+
+    def count_anew(self) -> bool:
+        """Count what is here; returns whether it was counted as something else."""
+        before = self.messages, self.aside
+        waiting = [each for each in self.sessions.values() if not each.is_aside]
+        self.messages = sum(len(each.message_ids) for each in waiting)
+        self.aside = len(self.sessions) - len(waiting)
+        return before != (self.messages, self.aside)
 
     @property
     def oldest_at(self) -> datetime | None:
@@ -92,12 +143,15 @@ class Queue:
 class Queues:
     """What waits for all back ends."""
 
-    def __init__(self, stored: Iterable[StoredQueue] = ()) -> None:
-        """Begin with what the file has."""
+    def __init__(self) -> None:
         self._queues: dict[str, dict[str, Queue]] = {}
+
+    def load(self, stored: Iterable[StoredQueue]) -> None:
+        """Have what the file has, and nothing else."""
+        self._queues.clear()
         for each in stored:
             queued = self.of(each.back_end_id, each.charge_point_id).add(
-                each.session_id, each.oldest_at, is_aside=each.is_aside, count=each.messages
+                each.session_id, each.oldest_at, *each.message_ids, is_aside=each.is_aside
             )
             queued.made_stop = each.made_stop
 

@@ -1,6 +1,6 @@
-"""What back ends know of sessions, for ever: with what is not stored yet, and the latest ones in memory."""
+"""What back ends know of sessions, for ever; in memory what is not stored yet, all of which more may come, and some others."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import batched
 import sqlite3
 
@@ -8,13 +8,13 @@ from custom_components.plug_control.model.relaying import RelayedSession, RelayS
 
 from .history import History
 from .queries import LedgerQueries
-from .sqlite.outbox_rows import read_relayed_row
+from .sqlite.outbox_rows import GOING_ON, read_relayed_row
 from .sqlite.rows import storable_id
 from .sqlite.schema import RelayedRow
 from .unstored_messages import UnstoredMessages
 
 _KNOWN = 4096
-"""For how many sessions it is kept in memory."""
+"""For how many sessions that are over, or are not for a back end, it is kept in memory."""
 _AT_ONCE = 500
 """How many session ids a query names: SQLite bounds them."""
 
@@ -34,13 +34,23 @@ class RelayedSessions:
         self._queries = queries
         self._unstored = unstored
         self._changed = changed
+        self._going_on: dict[tuple[str, int], RelayedSession] = {}
+        """Of which more may come: it must be known while the file cannot be read, too."""
         self._known: dict[tuple[str, int], RelayedSession | None] = {}
 
-    def clear(self, back_end_id: str | None = None) -> None:
-        """Look it up again from now on, of one back end or (None) of all."""
-        self._known = {
-            key: each for key, each in self._known.items() if back_end_id not in {None, key[0]}
+    def load(self, going_on: Iterable[RelayedSession]) -> None:
+        """Have what the file has of the sessions of which more may come, and what is not stored yet; look up others."""
+        self._known.clear()
+        self._going_on.clear()
+        for each in (*going_on, *self._unstored.relayed()):
+            self._note((each.back_end_id, each.session_id), each)
+
+    def forget(self, back_end_id: str) -> None:
+        """Know nothing of a back end that was deleted."""
+        self._going_on = {
+            key: each for key, each in self._going_on.items() if key[0] != back_end_id
         }
+        self._known = {key: each for key, each in self._known.items() if key[0] != back_end_id}
 
     def of_session(self, session_id: int) -> list[RelayedSession]:
         """Return what each back end knows of a session."""
@@ -54,6 +64,8 @@ class RelayedSessions:
     def of(self, back_end_id: str, session_id: int) -> RelayedSession | None:
         """Return what the back end knows of a session; None where it never was for it."""
         key = back_end_id, session_id
+        if (going_on := self._going_on.get(key)) is not None:
+            return going_on
         if key in self._known:
             return self._known[key]
         unstored = self._unstored.known(session_id)
@@ -69,8 +81,12 @@ class RelayedSessions:
         return self._note(key, read_relayed_row(RelayedRow(*found[0])) if found else None)
 
     def _note(self, key: tuple[str, int], relayed: RelayedSession | None) -> RelayedSession | None:
-        """Keep in memory what a back end knows; the oldest makes room."""
+        """Keep in memory what a back end knows; of sessions that are over, the oldest makes room."""
+        self._going_on.pop(key, None)
         self._known.pop(key, None)
+        if relayed is not None and relayed.state in GOING_ON:
+            self._going_on[key] = relayed
+            return relayed
         if len(self._known) >= _KNOWN:
             del self._known[next(iter(self._known))]
         self._known[key] = relayed
@@ -91,7 +107,7 @@ class RelayedSessions:
         wanted = back_end_id, charge_point_id, their_transaction_id
         found = [
             each
-            for each in self._unstored.relayed()
+            for each in (*self._going_on.values(), *self._unstored.relayed())
             if (each.back_end_id, each.charge_point_id, each.their_transaction_id) == wanted
         ]
         if storable_id(their_transaction_id) is not None:

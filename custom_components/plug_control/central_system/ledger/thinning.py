@@ -62,7 +62,7 @@ class Thinning:
         if back_end_id in self._tasks:
             return
         queued = queues.queued(back_end_id, charge_point_id, message.session_id)
-        is_long = queued is not None and queued.messages > queued.thin_at
+        is_long = queued is not None and len(queued.message_ids) > queued.thin_at
         if queues.messages(back_end_id) > max(self._long_at.get(back_end_id, 0), LONG):
             places = queues.thick(back_end_id)
             self._start(queues, back_end_id, places, ends_only=True)
@@ -123,7 +123,7 @@ class Thinning:
         ]
         for message_id in left_out(candidates, ends_only=ends_only):
             self._remove(back_end_id, charge_point_id, session_id, message_id)
-        queued.thin_at = max(MOST_OF_SESSION, queued.messages * 3 // 2)
+        queued.thin_at = max(MOST_OF_SESSION, len(queued.message_ids) * 3 // 2)
         queued.is_thin = ends_only
 
 

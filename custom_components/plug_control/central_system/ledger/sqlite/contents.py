@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from custom_components.plug_control.model.relaying import RelayedSession
+
 from .outbox_rows import StoredQueue
 from .salvage import Damage
 from .schema import OpenRow
@@ -22,6 +24,8 @@ class LedgerContents:
     damages: list[Damage] = field(default_factory=list)
     queues: list[StoredQueue] = field(default_factory=list)
     """What waits for back ends."""
+    relayed: list[RelayedSession] = field(default_factory=list)
+    """What these know of sessions of which more may come."""
     highest_message_id: int = 0
     was_held: bool = False
     """The file is a restored backup, or a backup was cut off while it was made."""

@@ -17,7 +17,7 @@ from typing import Any, Protocol, override
 from weakref import finalize
 
 from .contents import LedgerContents
-from .outbox_rows import stored_queues
+from .outbox_rows import stored_going_on, stored_queues
 from .pages import committed, is_cut_short
 from .reserve import Reserve, empty_reserve
 from .salvage import Damage, finish, salvage
@@ -151,7 +151,7 @@ class LedgerDatabase:
             damages += self._older.take_in(db, self._contents(db).revision)
         self._shorten(db)
         contents = self._contents(db)
-        contents.queues = [*stored_queues(db)]
+        contents.queues, contents.relayed = [*stored_queues(db)], stored_going_on(db)
         contents.is_new = is_new
         contents.damages = damages
         return contents
@@ -171,7 +171,7 @@ class LedgerDatabase:
             db.deserialize(committed(self.path, self._log))
             migrate(db)
             contents = self._contents(db)
-            contents.queues = [*stored_queues(db)]
+            contents.queues, contents.relayed = [*stored_queues(db)], stored_going_on(db)
         except BaseException:
             db.close()
             raise

@@ -1,5 +1,6 @@
 """Rows of the outbox, made of messages and of what back ends know of sessions, and read back."""
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +16,8 @@ from .schema import OutboxRow, RelayedRow
 MAX_NOTE = 500
 """Characters that are kept of what a back end said; it is foreign text."""
 
-
+GOING_ON = (RelayState.QUEUED, RelayState.SET_ASIDE)
+"""The states of sessions of which more may come."""
 _METER_VALUES = "MeterValues"
 _KEPT = ("SignedData", "Transaction.Begin", "Transaction.End")
 """Texts of meter values that are never left out: signed ones, and those of a session's ends."""
@@ -28,7 +30,7 @@ class StoredQueue(NamedTuple):
     charge_point_id: str
     session_id: int
     is_aside: bool
-    messages: int
+    message_ids: array[int]
     oldest_at: datetime
     made_stop: int | None
     """The message id of a stop that we made ourselves."""
@@ -109,20 +111,26 @@ def read_relayed_row(row: RelayedRow) -> RelayedSession:
 def stored_queues(db: sqlite3.Connection) -> Iterator[StoredQueue]:
     """Yield what waits in the file, by session, the oldest session first; raises sqlite3.Error."""
     found = db.execute(
-        "SELECT back_end_id, charge_point_id, session_id, max(state), count(*), min(recorded),"
+        "SELECT back_end_id, charge_point_id, session_id, max(state), group_concat(message_id), min(recorded),"
         " max(CASE WHEN not_before IS NOT NULL THEN message_id END) FROM main.outbox"
         " GROUP BY session_id, back_end_id, charge_point_id ORDER BY min(message_id)"
     )
-    for back_end_id, charge_point_id, session_id, state, count, recorded, made_stop in found:
+    for back_end_id, charge_point_id, session_id, state, ids, recorded, made_stop in found:
         yield StoredQueue(
             back_end_id=back_end_id,
             charge_point_id=charge_point_id,
             session_id=session_id,
             is_aside=bool(state),
-            messages=count,
+            message_ids=array("q", map(int, ids.split(","))),
             oldest_at=datetime.fromtimestamp(recorded, UTC),
             made_stop=made_stop,
         )
+
+
+def stored_going_on(db: sqlite3.Connection) -> list[RelayedSession]:
+    """Return what back ends know of the sessions of which more may come; raises sqlite3.Error."""
+    found = db.execute("SELECT * FROM main.relayed WHERE state IN (?, ?)", (*GOING_ON,))
+    return [read_relayed_row(RelayedRow(*row)) for row in found]
 
 
 # ---- exports
