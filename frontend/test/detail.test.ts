@@ -56,6 +56,7 @@ describe("where a session was reported", () => {
 
   it("is said with the time, or with what holds it up", () => {
     expect(told({})).toEqual([{ word: "reported_to", text: "Employer", more: "back_end_queued" }]);
+    expect(told({ state: "started" })[0]?.more).toBe("back_end_started");
     const delivered = told({ state: "delivered", delivered_at: "2026-11-20T20:31:00+00:00" });
     expect(delivered[0]?.more).toMatch(/^delivered .*20:31/);
     expect(told({ state: "set_aside", note: "no tariff" })[0]?.more).toBe(

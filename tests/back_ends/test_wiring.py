@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
@@ -17,7 +18,7 @@ from custom_components.plug_control.const import DOMAIN, SUBENTRY_BACK_END
 from custom_components.plug_control.diagnostics import async_get_config_entry_diagnostics
 from custom_components.plug_control.model.relaying import RelayedSession, RelayState
 from simulator.scripted import ScriptedChargePoint
-from tests.chargers import STARTED, report_status, start, started_up, stop
+from tests.chargers import STARTED, meter_values, report_status, sample, start, started_up, stop
 from tests.helpers import (
     CHARGE_POINT_ID,
     ID_TAG,
@@ -31,6 +32,7 @@ from tests.relay.scripted import Refuse, ScriptedBackEnd
 
 from .conftest import back_end_data
 
+ENERGY = "Energy.Active.Import.Register"
 ENTITIES = {
     "binary_sensor.employer_connected",
     "event.employer_event",
@@ -109,6 +111,45 @@ async def test_a_session_arrives_and_the_device_shows_it(
     last = state_of(hass, "sensor.employer_last_delivered")
     assert await hass.config_entries.async_reload(entry.entry_id)
     assert state_of(hass, "sensor.employer_last_delivered") == last
+
+
+async def test_a_running_session_is_started_there_and_shown_in_steps(
+    hass: HomeAssistant, back_end: ScriptedBackEnd, freezer: FrozenDateTimeFactory
+) -> None:
+    """The logbook gets no line for each meter value."""
+    entry = await set_up(hass, charge_point_data(), id_tag_data(), back_end_data(back_end))
+    last = "sensor.employer_last_delivered"
+
+    async def read(seconds: float) -> str:
+        """Deliver a meter value after some time; return what is shown then."""
+        freezer.tick(seconds)
+        count = len(back_end.payloads("MeterValues"))
+        await meter_values(charger, (sample(str(1000 + count), ENERGY, "Wh"),))
+        await until(lambda: len(back_end.payloads("MeterValues")) > count)
+        await until(lambda: not queue().messages)
+        look(entry)
+        return state_of(hass, last)
+
+    def queue() -> Any:
+        return entry.runtime_data.back_ends.state(id_of(entry)).queue
+
+    async with plugged_in(hass, entry) as charger:
+        await back_end.until_heard("BootNotification")
+        await start(charger)
+        await until(lambda: bool(back_end.starts) and not queue().messages)
+        answer: Any = await hass.services.async_call(
+            DOMAIN, "get_sessions", {}, blocking=True, return_response=True
+        )
+        (told,) = answer["sessions"][0]["back_ends"]
+        assert told["state"] == "started"
+        look(entry)
+        shown = state_of(hass, last)
+        assert await read(60) == await read(60) == shown
+        assert (later := await read(200)) > shown
+        assert await read(60) == later
+        freezer.tick(130)
+        look(entry)
+        assert state_of(hass, last) > later
 
 
 async def test_while_nothing_runs_nothing_is_shown_and_nothing_done(

@@ -88,6 +88,37 @@ async def test_few_pings_in_long_are_no_flood(pair: Pair) -> None:
     assert not socket.transport.is_closing()
 
 
+@pytest.mark.parametrize(
+    ("error", "trouble", "detail"),
+    [
+        (
+            OSError(
+                "Multiple exceptions: [Errno 111] Connect call failed ('::1', 1, 0, 0), "
+                "[Errno 111] Connect call failed ('127.0.0.1', 1)"
+            ),
+            Trouble.UNREACHABLE,
+            "Connection refused",
+        ),
+        (
+            OSError(113, "Connect call failed ('192.0.2.1', 9016)"),
+            Trouble.UNREACHABLE,
+            "No route to host",
+        ),
+        (OSError("no number"), Trouble.UNREACHABLE, "no number"),
+    ],
+)
+async def test_an_error_is_told_without_pythons_words(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, trouble: Trouble, detail: str
+) -> None:
+    async def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "create_connection", refuse)
+    with pytest.raises(DialError) as failed:
+        await dial("ws://host/", headers={}, tls=None, open_timeout_s=30, close_timeout_s=1)
+    assert (failed.value.trouble, str(failed.value.detail)) == (trouble, detail)
+
+
 async def test_a_reset_in_the_handshake_is_no_websocket() -> None:
     def reset(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.transport.abort()

@@ -59,16 +59,13 @@ async def test_report_only_answers_politely_and_changes_nothing(
     answer = await scripted.ask(action, payload)
     if action == "UpdateFirmware":
         assert answer[:3] == [4, answer[1], "NotSupported"]
-    elif action not in ("TriggerMessage", "ExtendedTriggerMessage"):
+    elif action == "ExtendedTriggerMessage":  # the payload asks for no message that there is
+        assert answer == [3, answer[1], {"status": "NotImplemented"}]
+    else:
         assert answer == [3, answer[1], REFUSALS[action]]
     assert not lab.port.commands
     assert not lab.port.ceilings
-    if action not in (
-        "ChangeConfiguration",
-        "ClearCache",
-        "TriggerMessage",
-        "ExtendedTriggerMessage",
-    ):
+    if action not in ("ChangeConfiguration", "ClearCache", "ExtendedTriggerMessage"):
         told = lab.of_kind(BackEndCommand)
         assert [(each.action, each.outcome) for each in told] == [(action, NOT_ALLOWED)]
 

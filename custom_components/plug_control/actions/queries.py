@@ -24,6 +24,7 @@ from custom_components.plug_control.const import CONF_ID_TAG, SUBENTRY_CAR
 from custom_components.plug_control.coordinator import PlugControlConfigEntry
 from custom_components.plug_control.dashboard.build import async_build_dashboard
 from custom_components.plug_control.entry_settings import SharedSessions, id_tags
+from custom_components.plug_control.model.relaying import RelayedSession, RelayState
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.permissions import Caller
 from custom_components.plug_control.statistics.people import (
@@ -297,11 +298,23 @@ async def _async_add_back_ends(scope: Scope, rows: Iterable[dict[str, Any]]) -> 
         shown[each.session_id]["back_ends"].append(
             {
                 "back_end": names[each.back_end_id],
-                "state": each.state.name.lower(),
+                "state": _relay_state(each, shown[each.session_id]),
                 "delivered_at": None if delivered_at is None else delivered_at.isoformat(),
                 "note": None if each.note is None else plain(each.note),
             }
         )
+
+
+def _relay_state(relayed: RelayedSession, row: Mapping[str, Any]) -> str:
+    """Return how far a session is with a back end, in the action's words."""
+    is_running = row["stopped_at"] is None
+    if (
+        relayed.state is RelayState.QUEUED
+        and is_running
+        and relayed.their_transaction_id is not None
+    ):
+        return "started"
+    return relayed.state.name.lower()
 
 
 async def async_known_cars(scope: Scope) -> dict[str, str]:

@@ -29,6 +29,7 @@ KINDS: Final[Mapping[Trouble, str]] = {
     Trouble.OWN_CERTIFICATE: "own_certificate",
     Trouble.UNAUTHORIZED: "unauthorized",
     Trouble.NOT_FOUND: "not_found",
+    Trouble.DUPLICATE: "duplicate",
     Trouble.HTTP: "no_websocket",
     Trouble.NO_WEBSOCKET: "no_websocket",
     Trouble.SUBPROTOCOL: "subprotocol",
@@ -39,7 +40,7 @@ KINDS: Final[Mapping[Trouble, str]] = {
     Trouble.BOOT_REJECTED: "boot_rejected",
 }
 """The kinds of trouble that have texts, for forms, issues and attributes."""
-_PASSING: Final = frozenset({"dns", "unreachable", "silent", "no_websocket"})
+_PASSING: Final = frozenset({"dns", "unreachable", "silent", "no_websocket", "duplicate"})
 """What passes by itself: told only where it lasts."""
 LASTS: Final = timedelta(minutes=15)
 _SOON: Final = timedelta(seconds=60)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import override
+from datetime import datetime, timedelta
+from typing import Final, override
 
 from homeassistant.components.sensor import (
     SensorDeviceClass,
@@ -12,6 +12,7 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import EntityCategory
 from homeassistant.helpers.typing import StateType
+from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.coordinator import PlugControlConfigEntry
 from custom_components.plug_control.relay.settings import BackEndSettings
@@ -20,6 +21,11 @@ from custom_components.plug_control.texts.wording import plain
 
 from .back_ends import BackEndEntity
 from .sensors import PlainSensorEntity
+
+_STEP: Final = timedelta(minutes=5)
+"""How often *Last delivered* follows a running session, which would fill the logbook with each meter value."""
+_SETTLED: Final = timedelta(minutes=2)
+"""Nothing more seems to come: meter values come each minute, or much more seldom."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,9 +98,16 @@ class BackEndSensor(BackEndEntity, PlainSensorEntity):
 
 
 class LastDeliveredSensor(BackEndSensor):
-    """When a back end last took a message of a transaction."""
+    """When a back end last took a message of a transaction; in steps while it takes one after the other."""
 
     @override
     def _take(self, state: BackEndState) -> object:
-        self._attr_native_value = value = self._back_ends.last_delivered(self._back_end_id)
-        return value
+        latest, shown = self._back_ends.last_delivered(self._back_end_id), self._attr_native_value
+        if (
+            latest is None
+            or not isinstance(shown, datetime)
+            or not shown <= latest < shown + _STEP
+            or dt_util.utcnow() - latest >= _SETTLED
+        ):
+            self._attr_native_value = shown = latest
+        return shown

@@ -35,7 +35,7 @@ from custom_components.plug_control.const import (
 from custom_components.plug_control.entry_settings import charge_point_subentries
 from custom_components.plug_control.issues import name_of_charge_point
 from custom_components.plug_control.relay.trial import Trial, try_back_end
-from custom_components.plug_control.texts.markdown import escape_markdown
+from custom_components.plug_control.texts.wording import plain
 
 from .back_end_forms import (
     OTHER_IDENTITIES,
@@ -52,6 +52,7 @@ from .form import UNCHANGED, filled_in
 
 _MOST_TRIED: Final = 5
 """Charge points with which a back end is tried, one after the other."""
+_MOST_DETAIL: Final = 500
 LEAST_S: Final = 1.5
 """How long a trial takes at least: Home Assistant's frontend misses the end of one that is over before it listens."""
 _SINCE: Final = "since"
@@ -127,9 +128,10 @@ class BackEndFlow(ConfigSubentryFlow):
                 "steve": "ws://…:8180/steve/websocket/CentralSystemService",
                 "plug_control": "ws://…:9016",
                 "place": "{identity}",
-                "charge_point": escape_markdown(charge_point),
-                "detail": escape_markdown(trial.detail) or "-",
-                "other": escape_markdown(other),
+                # Errors are no Markdown.
+                "charge_point": plain(charge_point),
+                "detail": plain(trial.detail, _MOST_DETAIL) or "-",
+                "other": plain(other),
             },
             errors=errors or {},
             last_step=False,
@@ -261,7 +263,7 @@ class BackEndFlow(ConfigSubentryFlow):
             data_schema=self.add_suggested_values_to_schema(
                 rules_schema(self._get_entry()), {**_RULES, **(data or self._data)}
             ),
-            description_placeholders={"other": escape_markdown(other)},
+            description_placeholders={"other": plain(other)},
             errors=errors or {},
         )
 

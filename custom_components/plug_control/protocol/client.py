@@ -2,7 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
+import errno
 import logging
+import os
+import re
 import socket
 import ssl
 from typing import Any, override
@@ -32,10 +35,12 @@ _MAX_QUEUE = 4
 """Messages that wait for `recv` before the other side has to wait."""
 _SUBPROTOCOL = Subprotocol("ocpp1.6")
 _MAX_RETRY_AFTER_S = 3600.0
+_ERROR_NUMBER = re.compile(r"\[Errno (-?\d+)\]")
 _STATUS_TROUBLES = {
     401: Trouble.UNAUTHORIZED,
     403: Trouble.UNAUTHORIZED,
     404: Trouble.NOT_FOUND,
+    409: Trouble.DUPLICATE,
 }
 
 
@@ -170,7 +175,7 @@ async def dial(
         )
     except (ConnectionResetError, ConnectionAbortedError) as error:
         trouble = Trouble.NO_WEBSOCKET if tls is None else Trouble.TLS
-        raise DialError(trouble) from error
+        raise DialError(trouble, _said(error) or os.strerror(errno.ECONNRESET)) from error
     except (OSError, ValueError, InvalidHandshake, InvalidURI) as error:
         raise _read(error) from error
     assert isinstance(socket_, ClientSocket)
@@ -190,7 +195,22 @@ def _read(error: Exception) -> DialError:
             else min(max(retry_after_s, 0.0), _MAX_RETRY_AFTER_S),
         )
     trouble = next(trouble for kind, trouble in _TROUBLES if isinstance(error, kind))
-    return DialError(trouble, clean(without_credentials(str(error)[:1000])))
+    return DialError(trouble, _said(error))
+
+
+def _said(error: Exception) -> str:
+    """Return what an error says, in the system's own words: without Python's numbers and tuples."""
+    text = str(error)[:1000]
+    if isinstance(error, ssl.SSLCertVerificationError):
+        text = error.verify_message
+    elif isinstance(error, ssl.SSLError):
+        text = (error.reason or text).replace("_", " ").lower()
+    elif isinstance(error, OSError):
+        # Where a host has several addresses, all their errors.
+        numbers = {int(each): None for each in _ERROR_NUMBER.findall(text)}
+        known = [os.strerror(each) for each in numbers if each in errno.errorcode]
+        text = ", ".join(known) or _ERROR_NUMBER.sub("", text).strip()
+    return clean(without_credentials(text))
 
 
 _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (

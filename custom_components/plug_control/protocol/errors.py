@@ -78,6 +78,8 @@ class Trouble(StrEnum):
     """HTTP 401 or 403: the password, the client certificate or the identity is wrong."""
     NOT_FOUND = "not_found"
     """HTTP 404: the path is wrong or the identity unknown (R1)."""
+    DUPLICATE = "duplicate"
+    """HTTP 409: a charge point with this identity is connected there."""
     HTTP = "http"
     """Another HTTP status; the detail says which."""
     NO_WEBSOCKET = "no_websocket"

@@ -34,6 +34,7 @@ _REFUSALS = frozenset(
     {
         Trouble.UNAUTHORIZED,
         Trouble.NOT_FOUND,
+        Trouble.DUPLICATE,
         Trouble.HTTP,
         Trouble.SUBPROTOCOL,
         Trouble.URL,

@@ -143,6 +143,8 @@ class Requests:
         if handler is None:
             return self._refuse(call.action, NOT_ALLOWED)
         kind, handle = handler
+        if handle == self._trigger and call.payload.get("requestedMessage") == "MeterValues":
+            kind = CommandKind.TRIGGER
         if kind is not None and not self._may(kind):
             return self._refuse(call.action, NOT_ALLOWED, call.payload)
         return await self._do(call, lambda: handle(call.payload))
@@ -297,13 +299,13 @@ class Requests:
             self._link.report_statuses(connector_id)
         elif wanted == "Heartbeat":
             self._link.beat()
-        elif wanted == "MeterValues" and self._may(CommandKind.TRIGGER):
+        elif wanted == "MeterValues":
             asked: Payload = {"requestedMessage": wanted}
             if "connectorId" in payload:
                 asked["connectorId"] = self._connector_id(payload, zero=True)
             return await self._send("TriggerMessage", asked)
         else:
-            return {"status": "NotImplemented" if wanted != "MeterValues" else "Rejected"}
+            return {"status": "NotImplemented"}
         return {"status": "Accepted"}
 
     async def _set_charging_profile(self, payload: Payload) -> Payload:

@@ -40,7 +40,7 @@ export interface Session {
 /** How far a session is with a back end. */
 export interface Delivery {
   back_end: string;
-  state: "queued" | "delivered" | "set_aside" | "let_go";
+  state: "queued" | "started" | "delivered" | "set_aside" | "let_go";
   delivered_at: string | null;
   /** What the back end said against it; foreign text. */
   note: string | null;
