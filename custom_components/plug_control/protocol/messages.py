@@ -21,7 +21,7 @@ from .incoming import (
     StatusNotification,
     StopTransaction,
 )
-from .outgoing import SendLocalList, action_of, from_payload, read_answer, to_payload
+from .outgoing import action_of, from_payload, read_answer, to_payload
 from .reading import as_told, read
 from .values import format_timestamp, parse_timestamp
 
@@ -39,7 +39,6 @@ __all__ = [
     "MeterValues",
     "SampledValue",
     "SecurityEventNotification",
-    "SendLocalList",
     "SignCertificate",
     "SignedFirmwareStatusNotification",
     "SignedValue",

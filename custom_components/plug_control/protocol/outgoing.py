@@ -1,7 +1,7 @@
 """Convert the `ocpp` package's calls and call results to payloads strictly, and back tolerantly."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -25,13 +25,6 @@ type _Reader = Callable[[Any], Any]
 def action_of(message: Any) -> str:
     """Return the action of an `ocpp.v16` call or call_result."""
     return type(message).__name__
-
-
-@dataclass
-class SendLocalList(call.SendLocalList):
-    """SendLocalList with its list in OCPP 1.5's spelling, too (C2EU Q25); without it, the standard's message."""
-
-    local_authorisation_list: list[Any] | None = None
 
 
 # --- outgoing -------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from custom_components.plug_control.protocol.errors import (
 )
 from tests.central_system.conftest import Lab, start_transaction, status, tag_status
 from tests.central_system.messages.test_relaying import RecordingRelay
-from tests.central_system.session_messages import start
+from tests.central_system.session_messages import C2EU, start
 
 THEIRS = "BACKEND01"
 
@@ -167,6 +167,54 @@ async def test_what_no_back_end_may_send_is_rejected_here(
     before = len(charge_point.received(action))
     assert await port.send("CP-1", action, payload) == {"status": "Rejected"}
     assert len(charge_point.received(action)) == before
+
+
+ENTRY = {"idTag": "A", "idTagInfo": {"status": "Accepted"}}
+
+
+@pytest.mark.parametrize("update", ["Full", "Differential"])
+@pytest.mark.parametrize("cards", [None, [], [ENTRY]])
+async def test_a_c2eu_gets_a_list_in_the_spelling_that_it_reads(
+    lab: Lab, port: BackEndCommands, update: str, cards: list[Any] | None
+) -> None:
+    """C2EU Q25: an update in OCPP 1.6's spelling alone clears its list, and it answers Accepted."""
+    charge_point = await lab.boot(boot=C2EU)
+    charge_point.auto_reply("SendLocalList", {"status": "Accepted"})
+    told: dict[str, Any] = {"listVersion": 7, "updateType": update}
+    if cards is not None:
+        told["localAuthorizationList"] = cards
+    assert await port.send("CP-1", "SendLocalList", told) == {"status": "Accepted"}
+    (sent,) = charge_point.received("SendLocalList")
+    lists = dict.fromkeys(("localAuthorizationList", "localAuthorisationList"), cards or [])
+    assert sent == told | lists
+
+
+@pytest.mark.parametrize("entry", [{"idTag": "B"}, {"idTag": "B", "idTagInfo": {}}, "B"])
+async def test_a_c2eu_gets_no_entry_that_it_does_not_answer(
+    lab: Lab, port: BackEndCommands, entry: object
+) -> None:
+    """C2EU section 4: an entry without idTagInfo gets no answer, and the version is spent."""
+    charge_point = await lab.boot(boot=C2EU)
+    told = {
+        "listVersion": 7,
+        "updateType": "Differential",
+        "localAuthorizationList": [ENTRY, entry],
+    }
+    with pytest.raises(NotPossibleError) as refused:
+        await port.send("CP-1", "SendLocalList", told)
+    assert refused.value.reason is NotPossible.NEVER_ANSWERED
+    assert charge_point.received("SendLocalList") == []
+
+
+@pytest.mark.parametrize("entries", [5, "x", [5], {"a": 1}])
+async def test_any_list_of_a_back_end_reaches_another_charger_as_it_is_or_costs_nothing(
+    lab: Lab, port: BackEndCommands, entries: object
+) -> None:
+    charge_point = await ready(lab)
+    charge_point.auto_reply("SendLocalList", {"status": "Failed"})
+    told = {"listVersion": 7, "updateType": "Full", "localAuthorizationList": entries}
+    assert await port.send("CP-1", "SendLocalList", told) == {"status": "Failed"}
+    assert charge_point.received("SendLocalList") == [told]
 
 
 async def test_a_charger_that_is_away_or_unknown_is_an_error(

@@ -28,6 +28,8 @@ _FOR_STATION_TOO = frozenset(
 _FOR_KNOWN = frozenset({"RemoteStartTransaction", "SetChargingProfile"})
 """Actions that we keep a record of, so that their connector must be known. Of others the charger knows best what it has."""
 
+_LIST, _LIST_1_5 = "localAuthorizationList", "localAuthorisationList"
+"""The list of cards in OCPP 1.6's spelling, and in OCPP 1.5's."""
 _NOT_WHILE_PENDING = frozenset({"RemoteStartTransaction", "RemoteStopTransaction"})
 
 
@@ -59,11 +61,30 @@ def _registration(
     quirks = quirks_of(charge_point)
     if action in quirks.never_answered:
         return NotPossible.NEVER_ANSWERED
+    if action == "SendLocalList" and not quirks.list_entries_delete and _deletes(payload):
+        return NotPossible.NEVER_ANSWERED
     if action == "ReserveNow" and quirks.reservations_start_charges:
         return NotPossible.RESERVATION_STARTS_CHARGE
     if action == "TriggerMessage" and payload.get("requestedMessage") == "BootNotification":
         return NotPossible.ALREADY_ACCEPTED  # R13
     return None
+
+
+def _deletes(payload: Mapping[str, Any]) -> bool:
+    """Whether a list has an entry without idTagInfo, or is none."""
+    entries = payload.get(_LIST, [])
+    return not isinstance(entries, list) or not all(
+        isinstance(each, Mapping) and each.get("idTagInfo") for each in entries
+    )
+
+
+def as_understood(
+    charge_point: ChargePoint, action: str, payload: dict[str, Any]
+) -> dict[str, Any]:
+    """Return a request as this charge point reads it: without the spelling that it knows, an update clears its list (C2EU Q25)."""
+    if action == "SendLocalList" and quirks_of(charge_point).list_spelling_1_5:
+        return payload | {_LIST_1_5: payload.get(_LIST, [])}
+    return payload
 
 
 def _connector(

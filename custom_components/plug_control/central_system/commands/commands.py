@@ -46,7 +46,7 @@ from custom_components.plug_control.protocol.listener import Connection
 from custom_components.plug_control.protocol.messages import action_of, read_answer, to_payload
 
 from .answers import check_status, deadline_s
-from .checks import check_request
+from .checks import as_understood, check_request
 
 BACK_S = 180.0
 """How long a charge point that closed the connection at a Reset may take to connect again."""
@@ -87,7 +87,7 @@ class Commands:
         action = action_of(message)
         with naming(charge_point_id, action):
             station = self._context.station(charge_point_id)
-            payload = to_payload(message)
+            payload = as_understood(station.charge_point, action, to_payload(message))
             connection = _connection(station, action, payload)
             if timeout_s is None:
                 timeout_s = deadline_s(action)

@@ -31,7 +31,6 @@ from custom_components.plug_control.protocol.errors import (
     ErrorCode,
     OfflineError,
 )
-from custom_components.plug_control.protocol.messages import SendLocalList
 
 from .updates import (
     ListUpdate,
@@ -250,7 +249,8 @@ class LocalLists:
             return False
         try:
             await self._commands.request(
-                station.identity, self._message(station, ListUpdate(is_full=False), held.version)
+                station.identity,
+                call.SendLocalList(**message_fields(ListUpdate(is_full=False), held.version)),
             )
         except CommandRejectedError as error:
             if error.status != UpdateStatus.version_mismatch:
@@ -299,7 +299,9 @@ class LocalLists:
         before, held.entries = held.entries, None
         held.version = version_after(held.version)
         self._context.remember()
-        await self._commands.request(station.identity, self._message(station, update, held.version))
+        await self._commands.request(
+            station.identity, call.SendLocalList(**message_fields(update, held.version))
+        )
         held.entries = update.applied_to(before)
         self._context.remember()
 
@@ -327,13 +329,6 @@ class LocalLists:
             if told <= held.version:  # no help: a number that no counter has reached
                 told = max(held.version, round(self._context.clock().timestamp()))
             held.version = told
-
-    @staticmethod
-    def _message(station: Station, update: ListUpdate, version: int) -> SendLocalList:
-        message = SendLocalList(**message_fields(update, version))
-        if station.quirks.list_spelling_1_5:
-            message.local_authorisation_list = message.local_authorization_list
-        return message
 
     async def _forget_revoked(self, station: Station) -> None:
         """Clear the charger's cache where that may still accept a card that was removed or blocked."""
