@@ -9,13 +9,16 @@ from urllib.parse import urlsplit
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import AnyDeviceEntry, ChildDeviceEntry
 
+from .back_ends.back_ends import BackEnds
 from .cars.options import CarOptions
 from .central_system.ledger.ledger import SessionFilter
 from .central_system.wire import KeptFrame
 from .const import CONF_FORMATS, CONF_LAYOUT, SUBENTRY_DOCUMENT
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
+from .device_layout import back_end_identifier
 from .model.connector import name_of
 from .redaction import Redactor
+from .relay.settings import BackEndSettings
 
 
 async def async_get_config_entry_diagnostics(
@@ -46,32 +49,30 @@ async def async_get_config_entry_diagnostics(
 def _back_ends(entry: PlugControlConfigEntry, redactor: Redactor) -> list[dict[str, Any]]:
     """Return the back ends with settings, state and the last frames both ways, redacted."""
     back_ends = entry.runtime_data.back_ends
-    told = []
-    for settings in back_ends.all:
-        state = back_ends.state(settings.back_end_id)
-        links = {} if state is None else state.links
-        told.append(
+    return [_back_end(back_ends, settings, redactor) for settings in back_ends.all]
+
+
+def _back_end(back_ends: BackEnds, settings: BackEndSettings, redactor: Redactor) -> dict[str, Any]:
+    """Return a back end with settings, state and the last frames both ways, redacted."""
+    state = back_ends.state(settings.back_end_id)
+    links = {} if state is None else state.links
+    return {
+        # Paths are no JSON, and identities as keys would be one after they are redacted.
+        "settings": redactor.redact(replace(settings, roots=None, certificate=None, identities={})),
+        "own_authorities": settings.roots is not None,
+        "own_certificate": settings.certificate is not None,
+        "other_identities": len(settings.identities),
+        "state": None if state is None else redactor.redact(replace(state, links={})),
+        "charge_points": [
             {
-                # Paths are no JSON, and identities as keys would be one after they are redacted.
-                "settings": redactor.redact(
-                    replace(settings, roots=None, certificate=None, identities={})
+                "state": redactor.redact(link),
+                "frames": _frames(
+                    back_ends.frames(settings.back_end_id, charge_point_id), redactor
                 ),
-                "own_authorities": settings.roots is not None,
-                "own_certificate": settings.certificate is not None,
-                "other_identities": len(settings.identities),
-                "state": None if state is None else redactor.redact(replace(state, links={})),
-                "charge_points": [
-                    {
-                        "state": redactor.redact(link),
-                        "frames": _frames(
-                            back_ends.frames(settings.back_end_id, charge_point_id), redactor
-                        ),
-                    }
-                    for charge_point_id, link in links.items()
-                ],
             }
-        )
-    return told
+            for charge_point_id, link in links.items()
+        ],
+    }
 
 
 def _frames(frames: Iterable[KeptFrame], redactor: Redactor) -> list[dict[str, Any]]:
@@ -111,7 +112,11 @@ def _documents(entry: PlugControlConfigEntry) -> dict[str, Any]:
 async def async_get_device_diagnostics(
     hass: HomeAssistant, entry: PlugControlConfigEntry, device: AnyDeviceEntry
 ) -> dict[str, Any]:
-    """Return settings, state and frames of the charge point of `device`, redacted; empty if there is none."""
+    """Return settings, state and frames of the charge point or the back end of `device`, redacted; empty for another device."""
+    back_ends = entry.runtime_data.back_ends
+    for settings in back_ends.all:
+        if back_end_identifier(settings.back_end_id) in device.identifiers:
+            return _back_end(back_ends, settings, _redactor(entry))
     device_id = device.parent_device_id if isinstance(device, ChildDeviceEntry) else device.id
     for coordinator in entry.runtime_data.coordinators.values():
         if coordinator.device_id == device_id:

@@ -8,14 +8,18 @@ from typing import Any
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
-from homeassistant.helpers import entity_registry as er, issue_registry as ir
+from homeassistant.helpers import device_registry as dr, entity_registry as er, issue_registry as ir
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
 from custom_components.plug_control.back_ends import problems
 from custom_components.plug_control.const import DOMAIN, SUBENTRY_BACK_END
-from custom_components.plug_control.diagnostics import async_get_config_entry_diagnostics
+from custom_components.plug_control.device_layout import back_end_identifier
+from custom_components.plug_control.diagnostics import (
+    async_get_config_entry_diagnostics,
+    async_get_device_diagnostics,
+)
 from custom_components.plug_control.model.relaying import RelayedSession, RelayState
 from simulator.scripted import ScriptedChargePoint
 from tests.chargers import STARTED, meter_values, report_status, sample, start, started_up, stop
@@ -396,9 +400,17 @@ async def test_diagnostics_have_frames_and_no_secret(
         await charged(charger)
         await until(lambda: bool(back_end.stops))
         told = await async_get_config_entry_diagnostics(hass, entry)
-    (back_end_told,) = told["back_ends"]
-    (charge_point,) = back_end_told["charge_points"]
-    assert len({each["direction"] for each in charge_point["frames"]}) == 2
-    text = str(told["back_ends"])
+        (back_end_id,) = [each.back_end_id for each in entry.runtime_data.back_ends.all]
+        device = dr.async_get(hass).async_get_device_by_identifier(
+            back_end_identifier(back_end_id), entry.entry_id
+        )
+        assert device is not None
+        of_device = await async_get_device_diagnostics(hass, entry, device)
+    for back_end_told in (*told["back_ends"], of_device):
+        (charge_point,) = back_end_told["charge_points"]
+        assert len({each["direction"] for each in charge_point["frames"]}) == 2
+        assert back_end_told["state"]["delivered"] > 0
+    assert len(told["back_ends"]) == 1
+    text = str([told["back_ends"], of_device])
     for secret in ("correct horse", "NL-SECRET-1", ID_TAG, "127.0.0.1", "/config/ca.pem"):
         assert secret not in text
