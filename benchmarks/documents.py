@@ -20,12 +20,12 @@ from typing import Any, Final, cast
 from homeassistant.core import HomeAssistant
 
 from benchmarks.ledger import took
-from custom_components.plug_control.central_system.ledger.every_session import unhurried
 from custom_components.plug_control.central_system.ledger.ledger import (
     Ledger,
     LedgerDatabase,
     SessionFilter,
 )
+from custom_components.plug_control.central_system.ledger.queries.every_session import unhurried
 from custom_components.plug_control.central_system.ledger.sqlite.rows import (
     details_row,
     session_row,

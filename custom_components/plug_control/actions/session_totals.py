@@ -12,8 +12,8 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
-from custom_components.plug_control.central_system.ledger.every_session import unhurried
 from custom_components.plug_control.central_system.ledger.ledger import People, Total, TotalsBy
+from custom_components.plug_control.central_system.ledger.queries.every_session import unhurried
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.entry_settings import SharedSessions
 from custom_components.plug_control.permissions import Caller

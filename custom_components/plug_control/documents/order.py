@@ -11,8 +11,8 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from custom_components.plug_control.central_system.ledger.every_session import unhurried
 from custom_components.plug_control.central_system.ledger.ledger import SessionFilter
+from custom_components.plug_control.central_system.ledger.queries.every_session import unhurried
 from custom_components.plug_control.texts.document_words import document_words
 from custom_components.plug_control.texts.wording import plain
 

@@ -496,7 +496,7 @@ async def test_details_of_a_session_that_runs_are_not_read_from_the_file_each_mi
     lab.now = after(3600)
     lab.ledger.stop("CP-1", stop(running.transaction_id))
     assert await lab.ledger.saved()
-    assert lab.ledger._records._live_details == {}
+    assert lab.ledger._records.details._live == {}
     assert lab.ledger.details(session_id) == last
     await lab.restart()
     assert lab.ledger.details(session_id) == last

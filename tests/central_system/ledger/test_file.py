@@ -21,7 +21,7 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     SessionFilter,
     StopKind,
 )
-from custom_components.plug_control.central_system.ledger.overlay import UnstoredOverlay
+from custom_components.plug_control.central_system.ledger.queries.overlay import UnstoredOverlay
 from custom_components.plug_control.central_system.ledger.sqlite import database as ledger_database
 from custom_components.plug_control.central_system.ledger.sqlite.schema import STARTED_BY, VERSION
 from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import connect, damage

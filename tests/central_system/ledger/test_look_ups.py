@@ -4,8 +4,9 @@ from itertools import count
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger import every_session, records
+from custom_components.plug_control.central_system.ledger import records
 from custom_components.plug_control.central_system.ledger.ledger import Ledger, SessionFilter
+from custom_components.plug_control.central_system.ledger.queries import every_session
 
 from .conftest import NOW, LedgerLab, after, began, charged, metered, stop, values
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.ledger.flat_rows import flat_details
 from custom_components.plug_control.central_system.ledger.ledger import (
     Ledger,
     PresentedCard,
@@ -13,6 +12,7 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     StopKind,
     shown_of,
 )
+from custom_components.plug_control.central_system.ledger.queries.flat_rows import flat_details
 from custom_components.plug_control.model.meter import Meter
 from custom_components.plug_control.model.money.worth import NO_DETAILS
 

@@ -14,7 +14,7 @@ from custom_components.plug_control.central_system.ledger.ledger import (
     Total,
     TotalsBy,
 )
-from custom_components.plug_control.central_system.ledger.totals import added
+from custom_components.plug_control.central_system.ledger.queries.totals import added
 from custom_components.plug_control.model.money.worth import SessionDetails, SessionWorth
 from custom_components.plug_control.model.session import Session, StopReason
 from custom_components.plug_control.model.tag import normalise_id_tag

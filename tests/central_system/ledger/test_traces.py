@@ -3,9 +3,8 @@
 import os
 from pathlib import Path
 
-from custom_components.plug_control.central_system.ledger.history import read_session
 from custom_components.plug_control.central_system.ledger.sqlite.database import LedgerDatabase
-from custom_components.plug_control.central_system.ledger.sqlite.rows import gone_row
+from custom_components.plug_control.central_system.ledger.sqlite.rows import gone_row, read_session
 from custom_components.plug_control.central_system.ledger.sqlite.schema import PAGE_BYTES, GoneRow
 from custom_components.plug_control.central_system.ledger.sqlite.traces import Scrub, unused_part
 from custom_components.plug_control.central_system.ledger.sqlite.units import Erased

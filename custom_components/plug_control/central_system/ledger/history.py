@@ -5,7 +5,6 @@ Each query uses an index, over stored sessions and those that are not stored yet
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-import json
 import logging
 import sqlite3
 from typing import Any
@@ -17,12 +16,13 @@ from custom_components.plug_control.model.timestamps import write_time
 from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.messages import StopTransaction
 
-from .overlay import UnstoredOverlay
+from .queries.overlay import UnstoredOverlay
 from .sqlite.database import LedgerDatabase
 from .sqlite.rows import (
     anonymous_key,
     read_details,
     read_gone,
+    read_session,
     start_key,
     stop_key,
     storable,
@@ -263,15 +263,6 @@ class History:
             self._on_error(error)
             rows = self._overlay.select(condition, values, order=order, limit=limit, alone=True)
         return filter(None, map(read_session, rows))
-
-
-def read_session(text: str) -> Session | None:
-    """Return the session of a stored row, None where it cannot be read."""
-    try:
-        return Session.from_dict(json.loads(text))
-    except ValueError as error:
-        _LOGGER.warning("A row of the ledger is not understood and kept as it is: %s", error)
-        return None
 
 
 def is_later(record: Transaction | Session, transaction: Transaction) -> bool:

@@ -11,9 +11,9 @@ from custom_components.plug_control.model.money.worth import SessionDetails, has
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import SignedReading
 
-from .every_session import unhurried
 from .json_files import JsonFiles
-from .queries import SessionIdentity, identity_of
+from .queries.every_session import unhurried
+from .queries.queries import SessionIdentity, identity_of
 from .records import LedgerRecords
 from .sqlite.outbox_rows import DeliveredTo
 from .sqlite.rows import identity_key
@@ -49,7 +49,7 @@ async def import_files(records: LedgerRecords, files: JsonFiles, now: datetime) 
             )
             records.keep_signed(filed.session_id, signed)
             if details is not None:
-                records.keep_details(filed.session_id, details)
+                records.details.keep(filed.session_id, details)
             records.outbox.took_before(
                 [each.relayed(filed.session_id, filed.charge_point_id) for each in delivered]
             )

@@ -22,7 +22,7 @@ from custom_components.plug_control.model.signed_reading import SignedReading
 from custom_components.plug_control.model.stored import read_row, write_row
 from custom_components.plug_control.model.transaction import Transaction
 
-from .every_session import unhurried
+from .queries.every_session import unhurried
 from .sqlite.outbox_rows import DeliveredTo, delivered_to
 from .sqlite.rows import check_ids, open_row, read_details, session_row, storable_id, write_json
 from .sqlite.salvage import Damage

@@ -8,9 +8,9 @@ another charge after all (a clock that stands still, two starts in a second), it
 becomes a session of its own with that id. Starts that differ never get the same id (R16).
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from custom_components.plug_control.model.events import Problem
@@ -24,21 +24,22 @@ from custom_components.plug_control.protocol.messages import (
     StopTransaction,
 )
 
-from .counted import Counted, fold_counted
-from .flat_rows import StoredCharge
 from .imports import import_files
 from .json_files import JsonFiles
 from .outcomes import NOTHING_RUNS, MeterOutcome, StartOutcome, StopKind, StopOutcome
-from .people import NOBODY, People
-from .queries import SessionPage
+from .queries.counted import Counted
+from .queries.flat_rows import StoredCharge
+from .queries.people import People
+from .queries.queries import SessionPage
+from .queries.reader import LedgerReader
+from .queries.session_filter import PresentedCard, SessionFilter, shown_of
+from .queries.totals import Total, TotalsBy
 from .records import LedgerRecords
 from .removal import anonymise, delete
-from .session_filter import PresentedCard, SessionFilter, shown_of
 from .sqlite.database import LedgerDatabase
 from .sqlite.salvage import Damage
 from .starts import StartRecorder
 from .stops import StopRecorder
-from .totals import Boundaries, Total, TotalsBy, car_names, corrected_people, totals
 
 __all__ = [
     "Counted",
@@ -63,7 +64,7 @@ _PROGRESS = timedelta(minutes=15)
 """How often the progress of running transactions is stored; it matters only if a stop is lost."""
 
 
-class Ledger:
+class Ledger(LedgerReader):
     """Transactions and sessions of all charge points."""
 
     def __init__(
@@ -94,6 +95,7 @@ class Ledger:
             on_damage=on_damage,
             on_details=on_details,
         )
+        super().__init__(self._records.queries)
         self.outbox = self._records.outbox
         """What waits for back ends, and what they know of sessions."""
         self._starts = StartRecorder(self._records, clock)
@@ -230,7 +232,7 @@ class Ledger:
 
     def details(self, session_id: int) -> SessionDetails | None:
         """Return the details of a session, stored or not; None without any."""
-        return self._records.details(session_id)
+        return self._records.details.of(session_id)
 
     def keep_details(self, session_id: int, details: SessionDetails) -> None:
         """Store details of a session, running or ended, in place of those that it has.
@@ -239,7 +241,7 @@ class Ledger:
         session's worth is stored once a minute, all else with the next commit. Raises ValueError for a number that is not
         finite.
         """
-        self._records.keep_details(session_id, details)
+        self._records.details.keep(session_id, details)
 
     async def anonymise(self, session_ids: Collection[int]) -> int:
         """Remove who charged from ended sessions: card, user, person, car, note, and signed meter values.
@@ -248,13 +250,6 @@ class Ledger:
         sessions were changed. Raises OSError.
         """
         return await anonymise(self._records, session_ids)
-
-    async def named(self, until: datetime, limit: int) -> list[Session]:
-        """Return some of the sessions that ended before `until`, or that no clock dates, and are not anonymous; raises OSError.
-
-        What a charger told late ended when we heard of it: its clock may be wrong.
-        """
-        return await self._records.queries.named(until, limit)
 
     def date(self, session: Session) -> None:
         """Note that an ended session that no clock dates has ended by now."""
@@ -270,39 +265,6 @@ class Ledger:
         if since is not None:
             self._on_deleted(deleted, since)
         return len(deleted)
-
-    async def without_worth(self, since: datetime | None = None) -> list[Session]:
-        """Return ended sessions without a final worth, or corrected after it was computed, oldest first.
-
-        `since` leaves out those that ended before. Raises OSError.
-        """
-        return await self._records.queries.without_worth(since)
-
-    async def totals(
-        self,
-        wanted: SessionFilter,
-        *,
-        by: TotalsBy = TotalsBy.NONE,
-        people: People = NOBODY,
-        boundaries: Boundaries | None = None,
-    ) -> list[Total]:
-        """Return totals of the sessions that fit, by period and key, in order; SQL adds them up. Raises OSError.
-
-        A session counts in the period in which it began. `boundaries` gets the times of the first and the last session and
-        returns when the periods begin, and the end of the last one; None: there is one period. `people` tells who is who,
-        for totals by person.
-        """
-        return await totals(
-            self._records.queries, wanted, by=by, people=people, boundaries=boundaries
-        )
-
-    async def car_names(self, car_ids: Collection[str]) -> dict[str, str]:
-        """Return the name that each car had in its latest session; raises OSError."""
-        return await car_names(self._records.queries, car_ids)
-
-    async def corrected_people(self) -> dict[int, str]:
-        """Return the persons to whom sessions were corrected, by session id; raises OSError."""
-        return await corrected_people(self._records.queries)
 
     # ---- queries
 
@@ -337,43 +299,6 @@ class Ledger:
         ended = self._records.history.of_transaction(charge_point_id, transaction_id)
         return ended is not None and ended.provisional
 
-    async def sessions(self, **wanted: Any) -> list[Session]:
-        """Return the sessions that fit a `SessionFilter`, oldest first, running ones included.
-
-        Raises OSError where the disk cannot be read.
-        """
-        return await self._records.queries.sessions(SessionFilter(**wanted))
-
-    async def fold[T](self, fold: Callable[[Iterator[Session]], T], **wanted: Any) -> T:
-        """Call `fold` in a thread with the sessions that fit a `SessionFilter`, in no order, and return its result.
-
-        The sessions are never all in memory at once. Raises OSError where the disk cannot be read.
-        """
-        return await self._records.queries.fold(SessionFilter(**wanted), fold)
-
-    async def fold_details[T](
-        self, fold: Callable[[Iterator[tuple[Session, SessionDetails]]], T], **wanted: Any
-    ) -> T:
-        """Call `fold` in a thread with the sessions that fit a `SessionFilter` and their details, in no order.
-
-        They are never all in memory at once. Raises OSError where the disk cannot be read.
-        """
-        return await self._records.queries.fold_details(SessionFilter(**wanted), fold)
-
-    async def fold_counted[T](
-        self, fold: Callable[[Iterator[Counted]], T], begin: datetime, end: datetime | None
-    ) -> T:
-        """Call `fold` in a thread with what statistics need of the sessions that may have energy between two times, in no order.
-
-        `end` None: until now. Raises OSError.
-        """
-        return await fold_counted(self._records.queries, fold, begin, end)
-
-    async def times(self, since: datetime, step: int) -> list[datetime]:
-        """Return the times of every `step`th stored session from `since` on, in order; raises OSError."""
-        times = await self._records.queries.times(since.timestamp(), step)
-        return [datetime.fromtimestamp(time, UTC) for time in times]
-
     async def write_files(self, files: JsonFiles) -> int:
         """Export everything to JSON files and return the number of sessions; raises OSError."""
         return await self._records.write_files(files)
@@ -393,24 +318,6 @@ class Ledger:
     async def release(self) -> None:
         """Let the database's file change again."""
         await self._records.release()
-
-    async def shown(self) -> set[PresentedCard]:
-        """Return each charge point, connector and card that sessions have together; raises OSError."""
-        return await self._records.queries.shown()
-
-    async def check(self) -> None:
-        """Check the file for damage; repair begins in the background where there is some. Raises OSError."""
-        await self._records.queries.check()
-
-    async def page(self, wanted: SessionFilter, **how: Any) -> SessionPage:
-        """Return a page of the sessions that fit; `how` is as for `LedgerQueries.page`. Raises OSError."""
-        return await self._records.page(wanted, **how)
-
-    async def charges[T](
-        self, wanted: SessionFilter, shape: Callable[[StoredCharge], T], most: int
-    ) -> list[T] | None:
-        """Return what `shape` makes, in a thread, of each session that fits, as `LedgerQueries.charges`."""
-        return await self._records.charges(wanted, shape, most)
 
 
 def _observe(transaction: Transaction, meter: Meter) -> None:

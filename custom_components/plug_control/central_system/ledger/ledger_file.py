@@ -6,9 +6,9 @@ from contextlib import suppress
 import logging
 import sqlite3
 
-from .every_session import UnstoredRows
 from .history import History
-from .queries import LedgerQueries
+from .queries.every_session import UnstoredRows
+from .queries.queries import LedgerQueries
 from .sqlite.contents import LedgerContents
 from .sqlite.database import LedgerDatabase
 from .sqlite.salvage import Damage

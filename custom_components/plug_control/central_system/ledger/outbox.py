@@ -19,7 +19,7 @@ from custom_components.plug_control.protocol.frames import payload_text
 
 from .history import History
 from .outbox_queues import Queues
-from .queries import LedgerQueries
+from .queries.queries import LedgerQueries
 from .relayed_sessions import RelayedSessions
 from .sqlite.contents import LedgerContents
 from .sqlite.outbox_rows import is_plain, short

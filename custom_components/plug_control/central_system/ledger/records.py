@@ -2,31 +2,23 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from operator import attrgetter
 import sqlite3
-from typing import Any
 
 from custom_components.plug_control.model.connector import ConnectorKey
-from custom_components.plug_control.model.money.worth import (
-    NO_DETAILS,
-    SessionDetails,
-    changed_fields,
-)
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import BEGIN, END, SignedReading, both_ends
 from custom_components.plug_control.model.transaction import Transaction
 
-from .every_session import UnstoredRows
-from .flat_rows import StoredCharge
+from .details import DetailsRecords
 from .json_files import JsonFiles
 from .ledger_file import LedgerFile
 from .outbox import LedgerOutbox
-from .queries import SessionPage
-from .session_filter import SessionFilter
+from .queries.every_session import UnstoredRows
 from .sqlite.contents import LedgerContents
 from .sqlite.database import LedgerDatabase
-from .sqlite.rows import details_row, gone_row, open_row, read_open_row, session_row, start_key
+from .sqlite.rows import gone_row, open_row, read_open_row, session_row, start_key
 from .sqlite.salvage import Damage
 from .sqlite.schema import SessionRow
 from .sqlite.units import Erased, StoredMessages, Unit
@@ -36,8 +28,6 @@ from .writer import LedgerWriter
 
 ANSWER_S = 5.0
 """How long an answer waits for the disk: chargers give up after 15 s, and repeat what was not answered."""
-DETAILS_PROGRESS = timedelta(minutes=1)
-"""How often what running sessions are worth is stored at most, unless something else is."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -59,8 +49,6 @@ class LedgerRecords:
         self.dormant: dict[ConnectorKey, Transaction] = {}
         """Starts equal to that of an ended session: repeats, unless a stop or meter values prove that they charge."""
         self.ids = TransactionIds()
-        self.revision = 0
-        """A number that grows with each change."""
         self.count = 0
         """About how many sessions there are."""
         self.written_at = _NEVER
@@ -69,11 +57,6 @@ class LedgerRecords:
         self._on_refused = on_refused
         self._on_full = on_full
         self._on_session = on_session
-        self._on_details = on_details
-        self._details_at = _NEVER
-        """When details were stored last."""
-        self._live_details: dict[int, SessionDetails] = {}
-        """The details of sessions whose worth is not final: to read and check thousands of quarters each minute takes long."""
         self._unstored = Unstored()
         self._ledger_file = LedgerFile(
             database,
@@ -94,6 +77,14 @@ class LedgerRecords:
             on_refused=self._told_refused,
             on_full=self._told_full,
         )
+        self.details = DetailsRecords(
+            self._unstored,
+            self.history,
+            clock=clock,
+            runs=self._runs,
+            changed=self._writer.changed,
+            on_details=on_details,
+        )
         self.outbox = LedgerOutbox(
             self.history,
             self.queries,
@@ -102,6 +93,11 @@ class LedgerRecords:
             saved=self.saved,
             is_nobodys=lambda number: not self._runs(number) and self._is_nobodys(number),
         )
+
+    @property
+    def revision(self) -> int:
+        """A number that grows with each change."""
+        return self._unstored.revision
 
     def take_id(self, charge_point_id: str) -> int:
         """Return a new id, which no session and no transaction that the charger numbered has."""
@@ -162,9 +158,7 @@ class LedgerRecords:
         """Replace an open transaction by its ended session, and return that."""
         del self.open[transaction.charge_point_id, transaction.connector_id]
         ended = self.file(session, stop_key)
-        details = self._live_details.get(session.session_id)
-        if details is not None and not _is_in_progress(details):
-            del self._live_details[session.session_id]
+        self.details.ended(session.session_id)
         return ended
 
     def reopen(self, session: Session) -> Transaction:
@@ -190,7 +184,7 @@ class LedgerRecords:
 
         Raises ValueError, and changes nothing, where SQLite cannot store its ids.
         """
-        anonymous |= (self.details(session.session_id) or NO_DETAILS).anonymised
+        anonymous |= self.details.are_anonymous(session.session_id)
         row = session_row(session, self.revision + 1, stop_key, anonymous=anonymous)
         self._file(session.session_id, row)
         self._on_session(session, has_worth)
@@ -209,14 +203,13 @@ class LedgerRecords:
         session_id = session.session_id
         stopped_by = self.history.stop_key(session_id)
         self._rouse_equal(session)
-        details = self.details(session_id) or NO_DETAILS
         stripped = replace(session, id_tag=None, started_by=None)
         row = session_row(stripped, self.revision + 1, stopped_by, anonymous=True)
         self._file(session_id, row)
         self._unstored.erased[session_id] = Erased(session_id=session_id)
         self._unstored.signed.pop(session_id, None)
         self.outbox.erase(session_id)
-        self.keep_details(session_id, details.anonymous())
+        self.details.anonymise(session_id)
 
     def delete(self, session: Session) -> None:
         """Remove an ended session; what is left of it says only that its messages are repeats."""
@@ -226,8 +219,7 @@ class LedgerRecords:
         self.history.put_gone(gone)
         self._unstored.erased[session_id] = Erased(session_id=session_id, gone=gone)
         self._unstored.signed.pop(session_id, None)
-        self._unstored.details.pop(session_id, None)
-        self._live_details.pop(session_id, None)
+        self.details.delete(session_id)
         self.outbox.erase(session_id)
         self.count -= 1
         self._change(session_id)
@@ -256,8 +248,7 @@ class LedgerRecords:
 
     def _is_nobodys(self, session_id: int) -> bool:
         """Whether a session was deleted, or made anonymous: signed values that come late could bring its card back."""
-        anonymised = (self.details(session_id) or NO_DETAILS).anonymised
-        return anonymised or self.history.is_gone(session_id)
+        return self.details.are_anonymous(session_id) or self.history.is_gone(session_id)
 
     async def scrub(self) -> None:
         """Leave nothing of removed rows in the file; raises OSError."""
@@ -267,39 +258,6 @@ class LedgerRecords:
             self._ledger_file.on_error(error)
             raise OSError(str(error)) from error
 
-    def details(self, session_id: int) -> SessionDetails | None:
-        """Return the details of a session, None without any."""
-        if (unstored := self._unstored.details.get(session_id)) is not None:
-            return unstored[0]
-        return self._live_details.get(session_id) or self.history.details(session_id)
-
-    def keep_details(self, session_id: int, details: SessionDetails) -> None:
-        """Store details of a session in place of those that it has: mere progress of one that runs once a minute.
-
-        An anonymous session stays so: of details that come late only what it is worth is kept.
-
-        Raises ValueError, and changes nothing, for a number that is not finite.
-        """
-        before = self.details(session_id)
-        if details.anonymised or (before is not None and before.anonymised):
-            details = details.anonymous()
-        if details == before or self.history.is_gone(session_id):
-            return
-        row = details_row(session_id, details, self.revision + 1)
-        self.revision += 1
-        self._unstored.details[session_id] = details, row
-        if (runs := self._runs(session_id)) or _is_in_progress(details):
-            self._live_details[session_id] = details
-        else:
-            self._live_details.pop(session_id, None)
-        changed = changed_fields(before or NO_DETAILS, details)
-        is_progress = before is not None and changed <= {"worth"}
-        now = self._clock()
-        if not (runs and is_progress) or now - self._details_at >= DETAILS_PROGRESS:
-            self._details_at = now
-            self._writer.changed()
-        self._on_details(session_id, changed)
-
     def progressed(self) -> None:
         """Have the progress of all open transactions stored."""
         self.written_at = self._clock()
@@ -307,7 +265,7 @@ class LedgerRecords:
             self._change(transaction.session_id)
 
     def _change(self, session_id: int, session: SessionRow | None = None) -> None:
-        self.revision += 1
+        self._unstored.revision += 1
         self._unstored.changes[session_id] = Change(
             number=self._writer.changed(), revision=self.revision, session=session
         )
@@ -394,7 +352,7 @@ class LedgerRecords:
         self.outbox.mended(contents)
 
     def _take(self, contents: LedgerContents, known_id: int) -> None:
-        self.revision = contents.revision
+        self._unstored.revision = contents.revision
         self.count = contents.count
         for row in contents.open:
             transaction = read_open_row(row)
@@ -408,16 +366,6 @@ class LedgerRecords:
             now=self._clock(),
             lost=(contents.is_new and known_id > 0) or bool(contents.damages),
         )
-
-    async def page(self, wanted: SessionFilter, **how: Any) -> SessionPage:
-        """Return a page of sessions, running ones included; raises OSError."""
-        return await self.queries.page(wanted, unstored_signed=self._unstored.signed_counts, **how)
-
-    async def charges[T](
-        self, wanted: SessionFilter, shape: Callable[[StoredCharge], T], most: int
-    ) -> list[T] | None:
-        """Return what `shape` makes of each session that fits, as `LedgerQueries.charges`; raises OSError."""
-        return await self.queries.charges(wanted, shape, most, self._unstored.signed_counts)
 
     async def signed(self, session_id: int) -> list[SignedReading]:
         """Return the signed meter values of a session in the order in which they came; raises OSError."""
@@ -456,7 +404,3 @@ class LedgerRecords:
             (each.session_id, session_row(each.session(), self.revision))
             for each in self.open.values()
         )
-
-
-def _is_in_progress(details: SessionDetails) -> bool:
-    return details.worth is not None and not details.worth.is_final

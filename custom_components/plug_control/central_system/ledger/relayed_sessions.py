@@ -7,7 +7,7 @@ import sqlite3
 from custom_components.plug_control.model.relaying import RelayedSession, RelayState
 
 from .history import History
-from .queries import LedgerQueries
+from .queries.queries import LedgerQueries
 from .sqlite.outbox_rows import GOING_ON, read_relayed_row
 from .sqlite.rows import storable_id
 from .sqlite.schema import RelayedRow

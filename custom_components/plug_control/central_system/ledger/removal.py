@@ -37,8 +37,7 @@ async def delete(
 
 
 def _is_named(records: LedgerRecords, session: Session) -> bool:
-    details = records.details(session.session_id)
-    return details is None or not details.anonymised
+    return not records.details.are_anonymous(session.session_id)
 
 
 async def _each(

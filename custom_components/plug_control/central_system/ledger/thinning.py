@@ -9,7 +9,7 @@ from typing import NamedTuple
 from custom_components.plug_control.model.relaying import OutboxMessage
 
 from .outbox_queues import MOST_OF_SESSION, Queues
-from .queries import LedgerQueries
+from .queries.queries import LedgerQueries
 from .sqlite.outbox_rows import is_plain
 from .unstored_messages import UnstoredMessages
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from custom_components.plug_control.model.money.worth import SessionDetails
 from custom_components.plug_control.model.signed_reading import SignedReading
 
-from .every_session import UnstoredRows
 from .history import History
+from .queries.every_session import UnstoredRows
 from .sqlite.schema import DetailsRow, OpenRow, SessionRow
 from .sqlite.units import Erased, StoredDetails, StoredMessages, StoredSession, StoredSigned, Unit
 
@@ -27,6 +27,8 @@ class Unstored:
     """Changes of sessions and transactions, signed meter values, details and removals that are not stored yet."""
 
     def __init__(self) -> None:
+        self.revision = 0
+        """A number that grows with each change."""
         self.changes: dict[int, Change] = {}
         """An ended session, an open transaction, or neither any more."""
         self.signed: dict[int, list[SignedReading]] = {}
@@ -37,11 +39,6 @@ class Unstored:
     def count_new(self) -> int:
         """Return how many sessions were never stored."""
         return sum(change.is_new for change in self.changes.values())
-
-    @property
-    def signed_counts(self) -> dict[int, int]:
-        """How many signed values are not stored yet, by the session's id."""
-        return {session_id: len(readings) for session_id, readings in self.signed.items()}
 
     def units(self, not_ended: Mapping[int, OpenRow]) -> list[Unit]:
         """Return what is to be stored; `not_ended` are the rows of open and dormant transactions, by session id."""
@@ -70,7 +67,8 @@ class Unstored:
     def rows(self, running: Iterable[tuple[int, SessionRow]]) -> UnstoredRows:
         """Return what counts in queries instead of what is stored, `running` transactions included."""
         sessions = {session_id: change.session for session_id, change in self.changes.items()}
-        return UnstoredRows([*(sessions | dict(running)).items()], self.details_rows())
+        signed = {session_id: len(readings) for session_id, readings in self.signed.items()}
+        return UnstoredRows([*(sessions | dict(running)).items()], self.details_rows(), signed)
 
     def stored(self, units: Sequence[Unit], history: History) -> None:
         """Forget what is on disk now, except what has changed meanwhile; `history` looks for it in the file again."""

@@ -6,7 +6,7 @@ import sqlite3
 from custom_components.plug_control.model.relaying import OutboxMessage, RelayState
 
 from .outbox_queues import KnownMessages, Queues
-from .queries import LedgerQueries
+from .queries.queries import LedgerQueries
 from .relayed_sessions import RelayedSessions
 from .sqlite.outbox_rows import read_outbox_row
 from .sqlite.schema import OutboxRow

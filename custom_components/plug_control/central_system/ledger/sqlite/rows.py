@@ -309,6 +309,15 @@ def read_details(text: str, slots: bytes | None = None) -> SessionDetails | None
         return None
 
 
+def read_session(text: str) -> Session | None:
+    """Return the session of a stored row, None where it cannot be read."""
+    try:
+        return Session.from_dict(json.loads(text))
+    except ValueError as error:
+        _LOGGER.warning("A row of the ledger is not understood and kept as it is: %s", error)
+        return None
+
+
 def read_open_row(row: OpenRow) -> Transaction | None:
     """Return the transaction of a stored row, None where it cannot be read."""
     try:

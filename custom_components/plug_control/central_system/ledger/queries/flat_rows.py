@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from custom_components.plug_control.central_system.ledger.sqlite.rows import read_details
 from custom_components.plug_control.model.money.worth import (
     NO_DETAILS,
     SessionDetails,
@@ -23,7 +24,6 @@ from custom_components.plug_control.model.money.worth import (
 from custom_components.plug_control.model.session import Session
 
 from .every_session import EverySession
-from .sqlite.rows import read_details
 
 _NO_WORTH = SessionWorth()
 _NUMBERS = (

@@ -1,13 +1,20 @@
 """All sessions and their details, stored or not, for one query."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 import sqlite3
 from time import perf_counter, sleep
+from types import MappingProxyType
 from typing import override
 
+from custom_components.plug_control.central_system.ledger.sqlite.schema import (
+    DetailsRow,
+    SessionRow,
+)
+from custom_components.plug_control.central_system.ledger.sqlite.signed_values import count_signed
+
 from .overlay import DetailsOverlay, UnstoredOverlay
-from .sqlite.schema import DetailsRow, SessionRow
 
 _TURN_S = 0.002
 """How long a thread makes rows before the event loop has its turn; each pause costs 0.2 ms."""
@@ -24,6 +31,8 @@ class UnstoredRows:
     sessions: Collection[tuple[int, SessionRow | None]] = ()
     """Session ids and rows; None hides a stored row."""
     details: Collection[DetailsRow] = ()
+    signed: Mapping[int, int] = MappingProxyType({})
+    """How many signed meter values come on top of the stored ones, by session id."""
 
 
 NOTHING_UNSTORED = UnstoredRows()
@@ -38,6 +47,7 @@ class EverySession(UnstoredOverlay):
         super().__init__(db, OVERLAY, is_small=count <= _FEW)
         self.fill(newer.sessions)
         self.details = DetailsOverlay(self, newer.details)
+        self._unstored_signed = newer.signed
 
     def with_details(
         self,
@@ -58,6 +68,10 @@ class EverySession(UnstoredOverlay):
                 f"(SELECT {columns} FROM {sessions} AND {condition}) AS s"
                 f" LEFT JOIN {details} ON d.session_id = s.session_id"
             )
+
+    def count_signed(self, session_ids: Collection[int]) -> Counter[int]:
+        """Return how many signed meter values each of these sessions has."""
+        return Counter(count_signed(self.db, session_ids)) + Counter(self._unstored_signed)
 
     @override
     def drop(self) -> None:

@@ -7,12 +7,16 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from custom_components.plug_control.central_system.ledger.sqlite.rows import (
+    filed_under,
+    read_details,
+    read_session,
+    slots_of,
+)
 from custom_components.plug_control.model.hours import HOUR, MAX_HOURS
 
 from .every_session import EverySession, unhurried
-from .history import read_session
 from .queries import LedgerQueries
-from .sqlite.rows import filed_under, read_details, slots_of
 
 _DAY_S = 86_400.0
 """A charger's clock may be so far from the computer's, by which quarters of an hour are counted."""

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .sqlite.rows import storable
-from .sqlite.schema import STARTED_BY
+from custom_components.plug_control.central_system.ledger.sqlite.rows import storable
+from custom_components.plug_control.central_system.ledger.sqlite.schema import STARTED_BY
 
 type PlaceAndCard = tuple[str, str | None]
 """A charge point, and the card that was shown there, as `normalise_id_tag` returns it."""

@@ -8,12 +8,13 @@ from itertools import pairwise
 import sqlite3
 from typing import Any
 
+from custom_components.plug_control.central_system.ledger.sqlite.rows import read_details, storable
+from custom_components.plug_control.central_system.ledger.sqlite.schema import STARTED_BY
+
 from .every_session import EverySession, unhurried
 from .people import People
 from .queries import LedgerQueries
 from .session_filter import SessionFilter
-from .sqlite.rows import read_details, storable
-from .sqlite.schema import STARTED_BY
 
 type Boundaries = Callable[[datetime, datetime], Sequence[datetime]]
 """Returns the beginnings of the periods between two times, the first one included, and the end of the last one."""

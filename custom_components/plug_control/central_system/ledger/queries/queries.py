@@ -6,8 +6,7 @@ that is kept, and nothing else runs meanwhile.
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,19 +15,24 @@ import sqlite3
 from traceback import clear_frames
 from typing import Any
 
+from custom_components.plug_control.central_system.ledger.sqlite.database import LedgerDatabase
+from custom_components.plug_control.central_system.ledger.sqlite.rows import (
+    filed_under,
+    read_details,
+    read_session,
+    storable,
+    storable_id,
+)
+from custom_components.plug_control.central_system.ledger.sqlite.schema import ANONYMISED
+from custom_components.plug_control.central_system.ledger.sqlite.signed_values import signed_of
+from custom_components.plug_control.central_system.ledger.sqlite.sqlite_file import damage
 from custom_components.plug_control.model.money.worth import NO_DETAILS, SessionDetails
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.signed_reading import SignedReading
 
 from .every_session import NOTHING_UNSTORED, OVERLAY, EverySession, UnstoredRows, unhurried
 from .flat_rows import StoredCharge, flat_stored_details, plain_row, stored_charges
-from .history import read_session
 from .session_filter import PresentedCard, SessionFilter
-from .sqlite.database import LedgerDatabase
-from .sqlite.rows import filed_under, read_details, storable, storable_id
-from .sqlite.schema import ANONYMISED
-from .sqlite.signed_values import count_signed, signed_of
-from .sqlite.sqlite_file import damage
 
 _ROWS_AT_ONCE = 200
 
@@ -167,11 +171,10 @@ class LedgerQueries:
         offset: int = 0,
         newest_first: bool = False,
         shape: Callable[[dict[str, Any]], dict[str, Any]] = lambda row: row,
-        unstored_signed: Mapping[int, int] | None = None,
     ) -> SessionPage:
         """Return a page of the sessions that fit; `shape` converts each row, in a thread. Raises OSError.
 
-        A row says how many signed meter values its session has; `unstored_signed` are those that are not stored yet.
+        A row says how many signed meter values its session has.
         """
         where, values = wanted.where()
         order = "time DESC, session_id DESC" if newest_first else "time, session_id"
@@ -186,15 +189,13 @@ class LedgerQueries:
                 f"SELECT session_id, time FROM {every.view} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?",
                 [*values, -1 if limit is None else limit, offset],
             ).fetchall()
-            signed = count_signed(db, [session_id for session_id, _ in places])
-            for session_id, number in (unstored_signed or {}).items():
-                signed[session_id] = signed.get(session_id, 0) + number
+            signed = every.count_signed([session_id for session_id, _ in places])
             return SessionPage(
                 rows=[
                     shape(
                         {
                             **plain_row(text),
-                            "signed_values": signed.get(session_id, 0),
+                            "signed_values": signed[session_id],
                             **flat_stored_details(details),
                         }
                     )
@@ -210,15 +211,11 @@ class LedgerQueries:
         return await self.ask(question)
 
     async def charges[T](
-        self,
-        wanted: SessionFilter,
-        shape: Callable[[StoredCharge], T],
-        most: int,
-        unstored_signed: Mapping[int, int],
+        self, wanted: SessionFilter, shape: Callable[[StoredCharge], T], most: int
     ) -> list[T] | None:
         """Return what `shape` makes, in a thread, of each session that fits, oldest first; None for more than `most`.
 
-        `unstored_signed` counts signed meter values that are not stored yet. Raises OSError.
+        Raises OSError.
         """
         where, values = wanted.where()
 
@@ -230,7 +227,7 @@ class LedgerQueries:
             if len(places) > most:
                 return None
             session_ids = [session_id for session_id, _ in places]
-            signed = Counter(count_signed(db, session_ids)) + Counter(unstored_signed)
+            signed = every.count_signed(session_ids)
             return [
                 shape(charge)
                 for charge in unhurried(stored_charges(db, every, session_ids, signed))

@@ -4,7 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 import sqlite3
 from typing import Any
 
-from .sqlite.schema import DETAILS_COLUMNS, SESSION_COLUMNS, SESSION_INDEXES, DetailsRow, SessionRow
+from custom_components.plug_control.central_system.ledger.sqlite.schema import (
+    DETAILS_COLUMNS,
+    SESSION_COLUMNS,
+    SESSION_INDEXES,
+    DetailsRow,
+    SessionRow,
+)
 
 _INSERT = "INSERT OR REPLACE INTO temp.{} VALUES ({})"
 

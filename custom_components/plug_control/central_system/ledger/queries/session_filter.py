@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from custom_components.plug_control.central_system.ledger.sqlite.rows import storable
+from custom_components.plug_control.central_system.ledger.sqlite.schema import STARTED_BY
 from custom_components.plug_control.model.tag import normalise_id_tag
 
 from .every_session import OVERLAY
 from .people import People
-from .sqlite.rows import storable
-from .sqlite.schema import STARTED_BY
 
 type PresentedCard = tuple[str, int | None, str | None]
 """A charge point, its connector, and the card that was used there, as `normalise_id_tag` returns it."""

@@ -1,0 +1,1 @@
+"""Questions about many sessions, each asked in a thread with what is not stored yet."""
