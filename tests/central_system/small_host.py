@@ -209,7 +209,8 @@ class SmallHost:
         return None
 
     def connected(self, connection: Connection) -> CallHandler:
-        """Set up the link of a new connection."""
+        """Set up the link of a new connection; it is trusted, as every configured one: a test's flood of CALLs must not end it."""
+        connection.trust(self.station.quirks.max_frame_bytes)
         hasty = _HastyConnection(connection, self._call_timeout_s)
         self.deadlines = hasty.deadlines
         self.station.link = Link(
