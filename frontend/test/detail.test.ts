@@ -5,6 +5,7 @@ import { Format } from "../src/format";
 import type { PlugControlSessionsChart } from "../src/sessions/chart";
 import { curveOf, powerOfSlots, slotMs, stepsOf } from "../src/sessions/curve";
 import { PlugControlSessionDetail } from "../src/sessions/detail";
+import { say as sayIn } from "../src/i18n";
 import { deliveriesOf, figuresOf, measuredOf, planOf, totalFigures } from "../src/sessions/facts";
 import type { Slot } from "../src/sessions/queries";
 import type { Session } from "../src/sessions/session";
@@ -62,7 +63,23 @@ describe("where a session was reported", () => {
     expect(told({ state: "set_aside", note: "no tariff" })[0]?.more).toBe(
       "back_end_set_aside (no tariff)",
     );
+    expect(told({ state: "started", note: "no_start" })[0]?.more).toBe(
+      "back_end_started (no_start)",
+    );
   });
+
+  it.each(["restored_backup", "no_start", "no_answer", "closes_connection", "no_transaction_id"])(
+    "is said in words where we set it aside ourselves: %s",
+    (note) => {
+      const [found] = deliveriesOf(
+        session({
+          back_ends: [{ back_end: "Employer", state: "set_aside", delivered_at: null, note }],
+        }),
+        { format: english, say: (word) => sayIn("en", word) },
+      );
+      expect(found?.more).toMatch(/^set aside: [a-z ,]{15,}$/);
+    },
+  );
 
   it("is nothing where there are no back ends, or one may not know of them", () => {
     expect(deliveriesOf(session(), { format: english, say })).toEqual([]);

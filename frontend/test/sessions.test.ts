@@ -32,6 +32,18 @@ describe("the download", () => {
     expect(second?.split(",")[column]).toBe("");
   });
 
+  it("says which back ends have it", () => {
+    const delivered_at = "2026-11-20T20:31:00+00:00";
+    const back_ends = [
+      { back_end: "Employer", state: "delivered", delivered_at, note: null },
+      { back_end: "=Fleet", state: "set_aside", delivered_at: null, note: "no_start" },
+    ] as const;
+    const [head, first, second] = toCsv([session({ back_ends }), session()]).split("\r\n");
+    expect(head).toMatch(/,back_ends$/);
+    expect(first).toMatch(/,"Employer: delivered 2026-11-20T20:31:00\+00:00;' =Fleet: set_aside"$/);
+    expect(second).toMatch(/,$/);
+  });
+
   it("has foreign text as text: no formula, no new columns or lines", () => {
     expect(field('=HYPERLINK("x")')).toBe(`"'=HYPERLINK(""x"")"`);
     expect(field("@SUM(A1)")).toBe("'@SUM(A1)");

@@ -6,13 +6,24 @@ from unittest.mock import AsyncMock, patch
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.plug_control.back_ends import problems
 from custom_components.plug_control.back_ends.back_ends import BackEnds
+from custom_components.plug_control.central_system.ledger.outbox import RESTORED
 from custom_components.plug_control.const import DOMAIN, SUBENTRY_BACK_END
+from custom_components.plug_control.model.relaying import QueueLength, RelayedSession, RelayState
+from custom_components.plug_control.relay.delivery import (
+    CLOSES,
+    NO_ANSWER,
+    NO_START,
+    NO_TRANSACTION_ID,
+)
+from custom_components.plug_control.relay.state import BackEndState
 from custom_components.plug_control.repairs import async_create_fix_flow
-from tests.helpers import charge_point_data, id_tag_data, set_up, until
+from tests.helpers import CHARGE_POINT_ID, charge_point_data, id_tag_data, set_up, until
 from tests.relay.scripted import Refuse, ScriptedBackEnd
 
 from .conftest import back_end_data
@@ -46,6 +57,41 @@ async def two_set_aside(
     return sorted(str(each.session_id) for each in found)
 
 
+@pytest.mark.parametrize("reason", [RESTORED, NO_START, NO_ANSWER, CLOSES, NO_TRANSACTION_ID])
+@pytest.mark.parametrize("language", ["en", "de"])
+async def test_why_we_set_a_session_aside_is_said_in_words(
+    hass: HomeAssistant, back_end: ScriptedBackEnd, reason: str, language: str
+) -> None:
+    hass.config.language = language
+    entry = await set_up(hass, charge_point_data(), back_end_data(back_end))
+    (settings,) = entry.runtime_data.back_ends.all
+    state = BackEndState(paused=False, connected=True, queue=QueueLength(set_aside=1))
+    problems.async_show(hass, entry, settings, state, dt_util.utcnow())
+    flow = await fix(hass, issues(hass)["back_end_set_aside"])
+    session = RelayedSession(
+        back_end_id=id_of(entry),
+        session_id=7,
+        charge_point_id=CHARGE_POINT_ID,
+        transaction_id=7,
+        state=RelayState.SET_ASIDE,
+        note=reason,
+    )
+    with patch.object(BackEnds, "async_set_aside", return_value=[session]):
+        (label,) = labels_of(await flow.async_step_init())
+    assert label.startswith("7 · Garage · ")
+    assert reason not in label
+    assert len(label) > len("7 · Garage · ") + 10
+
+
+def labels_of(form: Any) -> list[str]:
+    (options,) = (
+        field.config["options"]
+        for name, field in form["data_schema"].schema.items()
+        if str(name) == "sessions"
+    )
+    return [each["label"] for each in options]
+
+
 async def test_one_session_is_let_go_and_the_other_is_sent_again(
     hass: HomeAssistant, back_end: ScriptedBackEnd
 ) -> None:
@@ -53,13 +99,9 @@ async def test_one_session_is_let_go_and_the_other_is_sent_again(
     first, second = await two_set_aside(hass, back_end, entry)
     flow = await fix(hass, issues(hass)["back_end_set_aside"])
     form = await flow.async_step_init()
-    (labels,) = (
-        field.config["options"]
-        for name, field in form["data_schema"].schema.items()
-        if str(name) == "sessions"
-    )
-    assert "no tariff" in labels[0]["label"]
-    assert "Garage" in labels[0]["label"]
+    label, _ = labels_of(form)
+    assert "no tariff" in label
+    assert "Garage" in label
     done = await flow.async_step_confirm({"sessions": [first], "session_becomes": "let_go"})
     assert done["reason"] == "done"
     look(entry)

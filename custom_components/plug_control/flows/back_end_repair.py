@@ -13,15 +13,9 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from custom_components.plug_control.back_ends.back_ends import BackEnds
-from custom_components.plug_control.central_system.ledger.outbox import RESTORED
 from custom_components.plug_control.issues import name_of_charge_point
 from custom_components.plug_control.model.relaying import RelayedSession
-from custom_components.plug_control.relay.delivery import (
-    CLOSES,
-    NO_ANSWER,
-    NO_START,
-    NO_TRANSACTION_ID,
-)
+from custom_components.plug_control.texts.languages import words_in
 from custom_components.plug_control.texts.wording import plain
 
 from .problem import ProblemFlow
@@ -30,8 +24,6 @@ _SESSIONS: Final = "sessions"
 _BECOMES: Final = "session_becomes"
 _SEND_AGAIN: Final = "send_again"
 _LET_GO: Final = "let_go"
-_OWN_WORDS: Final = frozenset({RESTORED, NO_START, NO_ANSWER, CLOSES, NO_TRANSACTION_ID})
-"""Reasons that are keys of ours and no text of the back end."""
 
 
 class _BackEndFlow(ProblemFlow):
@@ -109,9 +101,10 @@ class SetAsideFlow(_BackEndFlow):
         )
 
     def _label(self, session: RelayedSession) -> str:
-        """Return a session's number, charge point, and what the back end says against it."""
+        """Return a session's number, charge point, and what the back end says against it or why we set it aside."""
         place = name_of_charge_point(self._entry, session.charge_point_id)
-        note = "" if session.note in _OWN_WORDS else session.note or ""
+        words = words_in(self.hass.config.language, "back_ends")
+        note = words.get(session.note or "", session.note or "")
         return f"{session.session_id} · {plain(place)} · {plain(note)}".rstrip(" ·")
 
 

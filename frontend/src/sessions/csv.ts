@@ -1,4 +1,4 @@
-import type { Session } from "./session";
+import type { Delivery, Session } from "./session";
 
 const COLUMNS: readonly (keyof Session)[] = [
   "session_id",
@@ -31,6 +31,7 @@ const COLUMNS: readonly (keyof Session)[] = [
   "charging_s",
   "mean_power_w",
   "worth_estimated",
+  "back_ends",
 ];
 
 /**
@@ -55,6 +56,17 @@ const lineOf = (values: readonly unknown[]) => `${values.map(field).join(",")}\r
 /** The first line of a CSV file (RFC 4180) of sessions. */
 export const HEAD = lineOf(COLUMNS);
 
+/** How far a session is with each back end, and when that got its end. */
+const reported = (deliveries: readonly Delivery[] = []) =>
+  deliveries
+    .map(({ back_end, state, delivered_at }) =>
+      `${back_end}: ${state} ${delivered_at ?? ""}`.trim(),
+    )
+    .join("; ");
+
+const valueOf = (row: Session, name: keyof Session) =>
+  name === "back_ends" ? reported(row.back_ends) : row[name];
+
 /** Sessions as lines of a CSV file: every value as the ledger has it, to the last Wh. */
 export const linesOf = (sessions: readonly Session[]): string =>
-  sessions.map((row) => lineOf(COLUMNS.map((name) => row[name]))).join("");
+  sessions.map((row) => lineOf(COLUMNS.map((name) => valueOf(row, name)))).join("");

@@ -25,12 +25,29 @@ interface Worth {
   co2_g?: number | null;
 }
 
+/** Why we set a session aside ourselves; any other note is what the back end said. */
+const REASONS = [
+  "restored_backup",
+  "no_start",
+  "no_answer",
+  "closes_connection",
+  "no_transaction_id",
+] as const;
+
+const isReason = (note: string | null): note is (typeof REASONS)[number] =>
+  REASONS.some((reason) => reason === note);
+
 /** Where a session was reported, and when or why not. */
 export const deliveriesOf = (
   row: Session,
   { format, say }: { format: Format; say: (word: Word) => string },
 ): Fact[] =>
   (row.back_ends ?? []).map(({ back_end, state, delivered_at, note }) => {
+    const why = state === "set_aside" && isReason(note) ? note : undefined;
+    if (why) {
+      const text = fill(say("back_end_aside"), new Map([["why", say(`back_end_why_${why}`)]]));
+      return { word: "reported_to", text: back_end, more: text };
+    }
     const when = delivered_at ? format.dateTime(new Date(delivered_at)) : "";
     const told = fill(say(`back_end_${state}`), new Map([["when", when]])).trim();
     return {

@@ -42,7 +42,7 @@ export interface Delivery {
   back_end: string;
   state: "queued" | "started" | "delivered" | "set_aside" | "let_go";
   delivered_at: string | null;
-  /** What the back end said against it; foreign text. */
+  /** What the back end said against it (foreign text), or a key of why we set it aside. */
   note: string | null;
 }
 
