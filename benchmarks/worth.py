@@ -67,23 +67,22 @@ class _TimedQueue(WorkQueue):
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(loop)
         self.pieces_ms: list[float] = []
-        self._left = 0
         self.idle = asyncio.Event()
         self.idle.set()
 
     @override
-    def take(self, work: Callable[[], object]) -> None:
-        def timed() -> None:
-            begin = process_time()
-            work()
-            self.pieces_ms.append(1000 * (process_time() - begin))
-            self._left -= 1
-            if not self._left:
-                self.idle.set()
-
-        self._left += 1
+    def take[*Arguments](
+        self, work: Callable[[*Arguments], object], *arguments: *Arguments
+    ) -> None:
         self.idle.clear()
-        super().take(timed)
+        super().take(self._timed, work, *arguments)
+
+    def _timed(self, work: Callable[..., object], *arguments: object) -> None:
+        begin = process_time()
+        work(*arguments)
+        self.pieces_ms.append(1000 * (process_time() - begin))
+        if not self._waiting:
+            self.idle.set()
 
 
 class _Facts:

@@ -1,9 +1,9 @@
 """Spread work that many objects request at once over the event loop, one piece per iteration."""
 
 import asyncio
-from collections import deque
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from functools import partial
+from typing import Any
 
 
 class WorkQueue:
@@ -12,26 +12,30 @@ class WorkQueue:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start empty; callbacks run in `loop`."""
         self._loop = loop
-        self._waiting: deque[Callable[[], object]] = deque()
+        self._waiting: OrderedDict[tuple[Callable[..., object], tuple[Any, ...]], None] = (
+            OrderedDict()
+        )
 
-    def take(self, work: Callable[[], object]) -> None:
-        """Run `work` soon; ignore it if it is waiting already."""
-        if work in self._waiting:
+    def take[*Arguments](
+        self, work: Callable[[*Arguments], object], *arguments: *Arguments
+    ) -> None:
+        """Call `work` with hashable `arguments` soon; ignore it if the same work with equal arguments is waiting already."""
+        if (work, arguments) in self._waiting:
             return
-        self._waiting.append(work)
+        self._waiting[work, arguments] = None
         if len(self._waiting) == 1:
             self._loop.call_soon(self._next)
 
     def begin(self, steps: Iterator[None]) -> None:
         """Do the first of some steps now, and each further one as a piece of work."""
         if next(steps, steps) is not steps:
-            self.take(partial(self.begin, steps))
+            self.take(self.begin, steps)
 
     def _next(self) -> None:
-        work = self._waiting.popleft()
+        (work, arguments), _ = self._waiting.popitem(last=False)
         if self._waiting:
             self._loop.call_soon(self._next)
-        work()
+        work(*arguments)
 
 
 def all_of(steps: Iterator[None]) -> None:

@@ -503,3 +503,26 @@ async def test_what_comes_after_the_end_is_left_to_the_next_start(hass: HomeAssi
         await ended._async_catch_up(home.now)
         details = home.central_system.ledger.details(session.session_id)
         assert details is None or details.worth is None or not details.worth.is_final
+
+
+async def test_a_session_that_is_seen_twice_before_its_turn_is_taken_up_once(
+    hass: HomeAssistant,
+) -> None:
+    """A slow start of Home Assistant may have two rounds before the first turn."""
+    async with house(hass, wallbox(), site=MEASURED) as home:
+        data = home.entry.runtime_data
+        seen: list[Any] = []
+        data.controller.on_seen = seen.append
+        charger = await home.add_charger(takes_a=10.0)
+        await charger.plug_in()
+        await home.run(60)
+        assert KEY in seen[-1].charges
+        data.worth.async_stop()  # as before the first round: nothing is followed
+        end = data.worth.async_start()
+        taken_up: list[Any] = []
+        with patch.object(data.worth, "_take_up", taken_up.append):
+            data.worth.async_house_seen(seen[-1])
+            data.worth.async_house_seen(seen[-1])
+            await home.settle()
+        assert taken_up == [KEY]
+        end()

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 import logging
 from typing import Final
 
@@ -184,7 +183,7 @@ class SessionWorths:
         for key, charge in seen.charges.items():
             if (running := self._running.get(charge.session_id)) is None:
                 # All that run at Home Assistant's start are new here: one at a time
-                self._work_queue.take(partial(self._take_up, key))
+                self._work_queue.take(self._take_up, key)
                 continue
             running.sources.look(seen.now, charge.power_w, sources)
             known = running.sources.prices.get(quarter, NO_PRICES)
@@ -197,7 +196,7 @@ class SessionWorths:
                 running.sources.prices[quarter] = now_paid if is_new else known.or_else(now_paid)
             if seen.now - running.refreshed_at >= REFRESH:
                 running.refreshed_at = seen.now
-                self._work_queue.take(partial(self._refresh, running.session_id))
+                self._work_queue.take(self._refresh, running.session_id)
 
     @callback
     def async_handle_event(self, event: Event) -> None:
@@ -270,7 +269,7 @@ class SessionWorths:
             self._keep(session_id, running.worth)
         elif now - running.kept_at >= KEEP:
             running.kept_at = now
-            self._work_queue.take(partial(self._keep_progress, session_id))
+            self._work_queue.take(self._keep_progress, session_id)
         self._tell(running.key)
 
     @callback
