@@ -173,36 +173,10 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
     store = MemoryStore(hass, entry.entry_id)
     names_of_host = partial(async_server_names, hass, entry.data.get(CONF_HOST))
     certificates = ServerCertificates(hass, entry, names_of_host)
-    central_system = CentralSystem(
-        settings=central_system_settings(entry),
-        storage=LedgerDatabase(
-            ledger_path(hass, entry.entry_id), older=ledger_files(hass, entry.entry_id)
-        ),
-        on_damage=partial(issues.async_ledger_damaged, hass, entry),
-        publish=event_router(hass, entry),
-        clock=dt_util.utcnow,
-        memory=await store.async_load(),
-        memory_changed=store.async_schedule_save,
-        certificates=async_certificate_store(hass),
-        tls=certificates.async_context,
-    )
-    store.read = central_system.memory
+    central_system = await _async_create_central_system(hass, entry, store, certificates)
     cars = Cars(hass, entry, central_system)
     controller = Controller(hass, entry, central_system, cars)
     transfers_store = MemoryStore(hass, entry.entry_id, "transfers")
-    transfers = Transfers(
-        hass,
-        central_system,
-        Servers(
-            hass,
-            central_system,
-            host=lambda: entry.data.get(CONF_HOST),
-            address=lambda: entry.options.get(CONF_TRANSFER_ADDRESS),
-        ),
-        transfers_directory(hass, entry.entry_id),
-        transfers_store.async_schedule_save,
-    )
-    transfers_store.read = transfers.memory
     work_queue = WorkQueue(hass.loop)
     names = PastNames(hass, entry)
     worth = SessionWorths(hass, entry, central_system, controller, work_queue)
@@ -225,12 +199,55 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
         receipts=Receipts(hass, entry, central_system),
         privacy=Privacy(hass, entry, central_system),
         certificates=certificates,
-        transfers=transfers,
+        transfers=_create_transfers(hass, entry, central_system, transfers_store),
         transfers_store=transfers_store,
         documents=documents,
         monthly_documents=MonthlyDocuments(hass, entry, documents),
         back_ends=BackEnds(hass, entry, central_system),
     )
+
+
+async def _async_create_central_system(
+    hass: HomeAssistant,
+    entry: PlugControlConfigEntry,
+    store: MemoryStore,
+    certificates: ServerCertificates,
+) -> CentralSystem:
+    """Return a central system that remembers what `store` has, and keeps it there."""
+    central_system = CentralSystem(
+        settings=central_system_settings(entry),
+        storage=LedgerDatabase(
+            ledger_path(hass, entry.entry_id), older=ledger_files(hass, entry.entry_id)
+        ),
+        on_damage=partial(issues.async_ledger_damaged, hass, entry),
+        publish=event_router(hass, entry),
+        clock=dt_util.utcnow,
+        memory=await store.async_load(),
+        memory_changed=store.async_schedule_save,
+        certificates=async_certificate_store(hass),
+        tls=certificates.async_context,
+    )
+    store.read = central_system.memory
+    return central_system
+
+
+def _create_transfers(
+    hass: HomeAssistant,
+    entry: PlugControlConfigEntry,
+    central_system: CentralSystem,
+    store: MemoryStore,
+) -> Transfers:
+    """Return the transfers of files, which keep in `store` what they must remember."""
+    servers = Servers(
+        hass,
+        central_system,
+        host=lambda: entry.data.get(CONF_HOST),
+        address=lambda: entry.options.get(CONF_TRANSFER_ADDRESS),
+    )
+    directory = transfers_directory(hass, entry.entry_id)
+    transfers = Transfers(hass, central_system, servers, directory, store.async_schedule_save)
+    store.read = transfers.memory
+    return transfers
 
 
 async def _async_load(data: PlugControlData) -> None:
