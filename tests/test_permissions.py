@@ -685,3 +685,57 @@ async def test_a_card_learns_what_its_user_may_control(
         one = entities_of(hass, 1)
         keys = ("switch.charging", "number.maximum_current")
         assert set(answer) == {one[key].entity_id for key in keys}
+
+
+@pytest.mark.parametrize("who", [ADMINISTRATOR, USER, TENANT, READER])
+async def test_a_ribbon_shows_connectors_that_its_user_may_read_and_the_sun_to_those_who_may_read_that(
+    house: House, hass_ws_client: WebSocketGenerator, who: str
+) -> None:
+    hass = house.hass
+    user = house.people[who]
+    assert user is not None
+    hass.config_entries.async_update_entry(
+        house.entry,
+        options={"site": {"grid_meter": "power", "grid_power": "sensor.grid"}},
+    )
+    await hass.async_block_till_done()
+    token = await hass.auth.async_create_refresh_token(user, "https://example.com")
+    client = await hass_ws_client(hass, hass.auth.async_create_access_token(token))
+    status = entities_of(hass, 1)["sensor.status"].entity_id
+    for asked, connector_id in (
+        ({"device_id": device_id(hass, 1)}, 1),
+        ({"entity_id": status}, 1),
+        ({"device_id": device_id(hass, 2)}, 2),
+    ):
+        await client.send_json_auto_id({"type": f"{DOMAIN}/ribbon", **asked})
+        answer = await client.receive_json()
+        if who == TENANT and connector_id == 2:
+            assert answer["error"]["code"] == "unauthorized"
+        else:
+            assert answer["result"]["changes"]
+            assert answer["result"]["sun_kind"] == (None if who == TENANT else "surplus")
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        ({"device_id": "gone"}, "not_found"),
+        ({"entity_id": "light.hall"}, "not_found"),
+        ({}, "not_found"),
+        ({"device_id": "a", "entity_id": "b"}, "invalid_format"),
+        ({"device_id": 2, "start": "2026-06-14T12:00:00Z", "end": "2026-06-14T12:00:00Z"}, None),
+        ({"device_id": 2, "start": "2026-06-14T12:00:00Z", "end": "2026-06-16T12:00:01Z"}, None),
+        ({"device_id": 2, "start": "9999-06-14T12:00:00Z"}, None),
+        ({"device_id": 2, "start": "yesterday"}, None),
+    ],
+)
+async def test_a_ribbon_of_nothing_or_of_too_long_is_refused(
+    house: House, hass_ws_client: WebSocketGenerator, message: dict[str, Any], code: str | None
+) -> None:
+    client = await hass_ws_client(house.hass)
+    if message.get("device_id") == 2:
+        message = {**message, "device_id": device_id(house.hass, 2)}
+    await client.send_json_auto_id({"type": f"{DOMAIN}/ribbon", **message})
+    answer = await client.receive_json()
+    assert not answer["success"]
+    assert answer["error"]["code"] == (code or "invalid_format")

@@ -150,6 +150,7 @@ async def _smart_charging(
         "wishes": {
             alias(name): redactor.redact(wishes) for name, wishes in controller.wishes().items()
         },
+        "changes": controller.changes.export(alias),
         **log,
     }
 

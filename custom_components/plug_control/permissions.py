@@ -123,6 +123,7 @@ ACTIONS: Final[Mapping[str, Permission]] = {
 
 WEBSOCKET_COMMANDS: Final[Mapping[str, Access]] = {
     f"{DOMAIN}/controllable": Access.READ,
+    f"{DOMAIN}/ribbon": Access.READ,
 }
 """The access by the command's type."""
 
@@ -179,6 +180,10 @@ class Caller:
             self._readable[entry.entry_id] = self._connectors(entry)
         readable = self._readable[entry.entry_id]
         return readable is None or (charge_point_id, connector_id) in readable
+
+    def may_read_entity(self, entity_id: str | None) -> bool:
+        """Return whether the caller may read an entity of any integration; None needs the right to read all."""
+        return self._may(entity_id, POLICY_READ)
 
     def _may(self, entity_id: str | None, policy: str) -> bool:
         if self.user is None or self.is_administrator:

@@ -13,7 +13,7 @@ from custom_components.plug_control.cars.cars import Cars
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.charging.circuits.circuit import CircuitState
 from custom_components.plug_control.charging.plans.learned_power import LearnedPower
-from custom_components.plug_control.charging.plans.plan import PlanGoal
+from custom_components.plug_control.charging.plans.plan import PlanGoal, SolarSlot
 from custom_components.plug_control.charging.plans.prices import PriceSlot
 from custom_components.plug_control.charging.round import decide_round
 from custom_components.plug_control.charging.round_types import RoundInputs, RoundState
@@ -33,6 +33,7 @@ from custom_components.plug_control.site.seen import HouseSeen
 from custom_components.plug_control.storage.storage import MemoryStore
 
 from .away_chargers import AwayChargers, LeftOut
+from .changes import SAVE_S, Changes
 from .decision_log import DecisionLog
 from .installation import Installation
 from .memory import ChargingMemory
@@ -71,7 +72,10 @@ class Controller:
         self._away = AwayChargers(hass, entry)
         self._store = MemoryStore(hass, entry.entry_id, "charging")
         self._store.read = self._write
-        self._outcomes = Outcomes(self._rows)
+        self._kept = MemoryStore(hass, entry.entry_id, "changes", delay_s=SAVE_S)
+        self.changes = Changes(self._kept.async_schedule_save)
+        self._kept.read = self.changes.write
+        self._outcomes = Outcomes(self._rows, central_system, self.changes)
         self._seen: dict[ConnectorKey, tuple[object, ...]] = {}
         self._state = RoundState()
         self._started_at: datetime | None = None
@@ -88,6 +92,7 @@ class Controller:
     async def async_load(self) -> None:
         """Load the wishes and what was learned; call it before entities are added."""
         self._rows.wishes.memory = ChargingMemory.read(await self._store.async_load())
+        self.changes.read(await self._kept.async_load())
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
@@ -115,13 +120,16 @@ class Controller:
         """Stop deciding and save; limits that were sent stay."""
         if self._started_at is not None:
             self._end()
+            self.changes.end(dt_util.utcnow())
         await self._store.async_save()
+        await self._kept.async_save()
 
     @callback
     def async_options_changed(self) -> bool:
         """Apply the config entry's settings of site, circuits and connectors; return False if decisions stay the same."""
         installation, known = Installation.of(self._entry), self._installation
         self._rows.memory.forget_all_but(set(installation.subentries))
+        self.changes.forget_all_but(set(installation.subentries))
         self._seen = {
             key: seen for key, seen in self._seen.items() if key[0] in installation.subentries
         }
@@ -252,6 +260,11 @@ class Controller:
         return self._site_reader.values.prices
 
     @property
+    def forecast(self) -> tuple[SolarSlot, ...]:
+        """The forecast of solar power, the house's part included."""
+        return self._site_reader.values.forecast
+
+    @property
     def price_unit(self) -> str | None:
         """The unit of the prices; None: unknown."""
         return self._site_reader.values.price_unit
@@ -355,7 +368,7 @@ class Controller:
         self._state = decision.state
         limits = self._sender.send(self._rows.connectors(), rows, decision, self._installation, now)
         log_failed_contactors(decision.state.contactors, now)
-        self._outcomes.show(decision, self._installation, self.price_unit)
+        self._outcomes.show(decision, self._installation, self.price_unit, now)
         self._away.see(decision.verdicts, starting=starting)
         needed = needed_meters(rows, stale, self._installation)
         self._stale.see(needed, self.site.stale_after_s, now, starting=starting)

@@ -9,18 +9,15 @@ from typing import Any
 
 from custom_components.plug_control.charging.plans.plan import Plan
 from custom_components.plug_control.charging.round_types import (
-    ConnectorVerdict,
     RoundDecision,
     RoundInputs,
     RoundState,
 )
-from custom_components.plug_control.charging.types import ReasonCode
 
 from .plans import PlanTask
 
 _MEMORY = timedelta(hours=2)
 _ROWS = 5000
-_CHANGES = 1000
 _PLANS = 100
 
 
@@ -33,17 +30,6 @@ class LoggedRound:
     decision: RoundDecision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedChange:
-    """A changed limit of a connector, or a changed reason."""
-
-    at: datetime
-    connector: str
-    code: ReasonCode
-    limit_a: int | None
-    phases: int | None
-
-
 @dataclass(frozen=True, slots=True)
 class PlanMade:
     """A plan with the task that it was made from."""
@@ -54,14 +40,12 @@ class PlanMade:
 
 
 class DecisionLog:
-    """The rounds of two hours, bounded by their rows, and for longer the changes that they made."""
+    """The rounds of two hours, bounded by their rows; what they changed is kept for longer (`changes.py`)."""
 
     def __init__(self) -> None:
         self.steps: deque[LoggedRound] = deque()
-        self.changes: deque[LoggedChange] = deque(maxlen=_CHANGES)
         self.plans: deque[PlanMade] = deque(maxlen=_PLANS)
         self._rows = 0
-        self._last: dict[str, tuple[ReasonCode, int | None, int | None]] = {}
 
     def add(self, inputs: RoundInputs, before: RoundState, decision: RoundDecision) -> None:
         """Add a round; ignore one without connectors."""
@@ -72,32 +56,18 @@ class DecisionLog:
         oldest = inputs.now - _MEMORY
         while self.steps[0].inputs.now < oldest or self._rows > max(_ROWS, len(inputs.connectors)):
             self._rows -= len(self.steps.popleft().inputs.connectors)
-        for name, verdict in decision.verdicts.items():
-            self._note(name, verdict, inputs.now)
-        for name in self._last.keys() - decision.verdicts.keys():
-            del self._last[name]
 
     def add_plan(self, connector: str, task: PlanTask, plan: Plan) -> None:
         """Add a plan."""
         self.plans.append(PlanMade(connector, task, plan))
-
-    def _note(self, name: str, verdict: ConnectorVerdict, now: datetime) -> None:
-        told = (verdict.reason.code, verdict.limit_a, verdict.phases)
-        if self._last.get(name) != told:
-            self._last[name] = told
-            code, limit_a, phases = told
-            self.changes.append(
-                LoggedChange(at=now, connector=name, code=code, limit_a=limit_a, phases=phases)
-            )
 
     def export(self, alias: Callable[[str], str]) -> dict[str, Any]:
         """Return the log as JSON-able values without defaults, connectors by their alias.
 
         It may take long: call it in a thread; decisions can go on meanwhile.
         """
-        steps, changes, plans = tuple(self.steps), tuple(self.changes), tuple(self.plans)
+        steps, plans = tuple(self.steps), tuple(self.plans)
         return {
-            "changes": [_plain(change, alias) for change in changes],
             "plans": [_plain(plan, alias) for plan in plans],
             "state": _plain(steps[0].before, alias) if steps else None,
             "steps": list(_steps(steps, alias)),

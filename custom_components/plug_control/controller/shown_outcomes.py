@@ -2,32 +2,41 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 
 from homeassistant.core import callback
 
+from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.charging.round_types import ConnectorVerdict, RoundDecision
 from custom_components.plug_control.charging.types import Reason, ReasonCode
+from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import (
     Connector,
     ConnectorKey,
     SmartLimit,
     name_of,
 )
+from custom_components.plug_control.texts.reason import reason_attributes, told_code
 
+from .changes import Changes
 from .inputs import is_connected
 from .installation import Installation
 from .rows import Rows
+from .told import circumstances_of, limit_in_force
 from .wishes import Outcome
 
 type Update = Callable[[], None]
 
 
 class Outcomes:
-    """The outcome of every connector; calls its listeners when it changes."""
+    """The outcome of every connector; calls its listeners when it changes, and keeps its changes."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, central_system: CentralSystem, changes: Changes) -> None:
         """Start without outcomes; `rows` are those of the rounds."""
         self._rows = rows
+        self._central_system = central_system
+        self._changes = changes
         self._listeners: defaultdict[ConnectorKey, list[Update]] = defaultdict(list)
         self._outcomes: dict[ConnectorKey, Outcome] = {}
 
@@ -51,11 +60,16 @@ class Outcomes:
             update()
 
     def show(
-        self, decision: RoundDecision, installation: Installation, price_unit: str | None
+        self,
+        decision: RoundDecision,
+        installation: Installation,
+        price_unit: str | None,
+        now: datetime,
     ) -> None:
         """Store a round's outcomes, and call the listeners of each connector whose outcome or settings changed."""
         known: set[ConnectorKey] = set()
-        for key, _, connector in self._rows.connectors():
+        priced = bool(installation.site.prices)
+        for key, charge_point, connector in self._rows.connectors():
             known.add(key)
             verdict = decision.verdicts.get(name_of(key))
             if verdict is None:
@@ -68,11 +82,26 @@ class Outcomes:
                 outcome = self._outcome(
                     key, verdict, connector.limit.smart, installation, price_unit
                 )
+            self._keep(key, charge_point, outcome, now, priced=priced)
             if outcome != self._outcomes.get(key) or key in self._rows.changed:
                 self._outcomes[key] = outcome
                 self.tell(key)
         for key in self._outcomes.keys() - known:
             del self._outcomes[key]
+
+    def _keep(
+        self,
+        key: ConnectorKey,
+        charge_point: ChargePoint,
+        outcome: Outcome,
+        now: datetime,
+        *,
+        priced: bool,
+    ) -> None:
+        told = circumstances_of(self._central_system, charge_point, key[1], outcome, priced=priced)
+        limit_a = limit_in_force(charge_point.connectors[key[1]], outcome)
+        change = (told_code(outcome.reason, told), limit_a, outcome.phases)
+        self._changes.see(key, change, partial(reason_attributes, outcome.reason, told), now)
 
     def _outcome(
         self,

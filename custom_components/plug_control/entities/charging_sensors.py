@@ -1,10 +1,9 @@
 """Sensors of smart charging: reason, surplus, solar share, planned start."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-import math
 from typing import Any, override
 
 from homeassistant.components.sensor import (
@@ -22,16 +21,14 @@ from custom_components.plug_control.charging.plans.plan import Plan, PlanWindow
 from custom_components.plug_control.charging.plans.prices import PriceSlot, orderly
 from custom_components.plug_control.charging.types import Reason, ReasonCode
 from custom_components.plug_control.const import DOMAIN
-from custom_components.plug_control.controller.inputs import is_ended_for_good
+from custom_components.plug_control.controller.told import circumstances_of, window_of
 from custom_components.plug_control.controller.wishes import Outcome
 from custom_components.plug_control.coordinator import ChargePointCoordinator
 from custom_components.plug_control.entity import connector_unique_id
-from custom_components.plug_control.model.connector import Connector, ConnectorStatus
 from custom_components.plug_control.texts.reason import (
     ATTRIBUTES,
     CODES,
     Circumstances,
-    OutOfOrder,
     reason_attributes,
     told_code,
 )
@@ -45,10 +42,6 @@ _MONEY_DIGITS = 2
 _SURPLUS_STEP_W = 10
 _SURPLUS_PAUSE = timedelta(minutes=15)
 """The interval of surplus states while no car is plugged in, since each state is a row in the database."""
-_OUT_OF_ORDER: Mapping[ConnectorStatus | None, OutOfOrder] = {
-    ConnectorStatus.FAULTED: "faulted",
-    ConnectorStatus.UNAVAILABLE: "out_of_service",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,9 +127,9 @@ class ReasonSensor(ChargingEntity, PlainSensorEntity):
         outcome = self.controller.outcome_of(self.key)
         code, attributes = None, {}
         if outcome is not None:
-            window = _window_of(outcome)
+            window = window_of(outcome)
             reason = self._steady(outcome.reason, window)
-            circumstances = self._circumstances(outcome, window)
+            circumstances = self._circumstances(outcome)
             code = told_code(reason, circumstances)
             attributes = reason_attributes(reason, circumstances)
         self._attr_native_value = code
@@ -149,41 +142,14 @@ class ReasonSensor(ChargingEntity, PlainSensorEntity):
             return reason
         return replace(reason, start=self._stretch.begin(window))
 
-    def _circumstances(self, outcome: Outcome, window: PlanWindow | None) -> Circumstances:
-        controller, connector, plan = self.controller, self._connector, outcome.plan
-        settings = self.coordinator.settings
-        priced = controller.has_prices and plan is not None and not plan.on_trial
-        return Circumstances(
-            online=self.coordinator.available,
-            out_of_order=_OUT_OF_ORDER.get(connector.status),
-            plugged_in=connector.is_plugged_in,
-            start_sent=self.coordinator.central_system.expects_start(*self.key),
-            needs_unplugging=is_ended_for_good(self.coordinator.charge_point, connector),
-            charging=connector.is_charging,
-            limited_by_user=0 < (connector.limit.wanted_a or 0) < settings.maximum_current_a,
-            ceiling_a=_ceiling_a(connector, outcome),
-            takes_nothing=connector.status is ConnectorStatus.SUSPENDED_EV,
-            allowed=outcome.limit_a != 0,
-            circuit_name=outcome.circuit_name,
-            away_name=outcome.away_name,
-            price_unit=outcome.price_unit,
-            cheapest=priced and window is not None and not window.assumed,
-            window=window,
+    def _circumstances(self, outcome: Outcome) -> Circumstances:
+        return circumstances_of(
+            self.coordinator.central_system,
+            self.coordinator.charge_point,
+            self.key[1],
+            outcome,
+            priced=self.controller.has_prices,
         )
-
-
-def _ceiling_a(connector: Connector, outcome: Outcome) -> float | None:
-    """Return what a back end allows where that is less than all others do; None otherwise."""
-    ceiling_a, wanted_a = connector.limit.ceiling_a, connector.limit.wanted_a
-    others_a = [each for each in (outcome.limit_a, wanted_a) if each is not None]
-    return None if ceiling_a is None or ceiling_a >= min(others_a, default=math.inf) else ceiling_a
-
-
-def _window_of(outcome: Outcome) -> PlanWindow | None:
-    """Return the plan's window that begins when the reason says; None if there is none."""
-    start = outcome.reason.start
-    windows = outcome.plan.windows if outcome.plan is not None else ()
-    return next((window for window in windows if window.start == start), None)
 
 
 class SurplusSensor(ChargingEntity, PlainSensorEntity):

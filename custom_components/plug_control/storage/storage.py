@@ -16,7 +16,7 @@ VERSION = 1
 MEMORY_DELAY_S = 15
 FORGOTTEN = (
     *("memory", "charging", "cars", "statistics", "check_up", "documents", "receipts"),
-    *("transfers", "steady_time", "links", "relay"),
+    *("transfers", "steady_time", "links", "relay", "changes"),
 )
 """The memories that are useless without their config entry."""
 
@@ -59,12 +59,20 @@ class MemoryStore:
     read: Callable[[], Memory]
     """Returns the data to save; must be set before the first save."""
 
-    def __init__(self, hass: HomeAssistant, entry_id: str, name: str = "memory") -> None:
-        """Use the file of the config entry `entry_id` for the kind of memory `name`."""
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry_id: str,
+        name: str = "memory",
+        *,
+        delay_s: float = MEMORY_DELAY_S,
+    ) -> None:
+        """Use the file of the config entry `entry_id` for the kind of memory `name`, saved `delay_s` after a change."""
         self._store: Store[Memory] = Store(
             hass, VERSION, f"{_prefix(entry_id)}{name}", private=True, atomic_writes=True
         )
         self._scheduled = False
+        self._delay_s = delay_s
 
     async def async_load(self) -> Memory:
         """Return the stored memory; empty if there is none."""
@@ -72,14 +80,14 @@ class MemoryStore:
 
     @callback
     def async_schedule_save(self) -> None:
-        """Schedule a save in MEMORY_DELAY_S; Home Assistant saves earlier if it stops.
+        """Schedule a save; Home Assistant saves earlier if it stops.
 
         `Store` restarts its delay at every call, so it is called once per save: otherwise steady changes would postpone the
         save for ever.
         """
         if not self._scheduled:
             self._scheduled = True
-            self._store.async_delay_save(self._take, MEMORY_DELAY_S)
+            self._store.async_delay_save(self._take, self._delay_s)
 
     async def async_save(self) -> None:
         """Save now."""

@@ -55,6 +55,7 @@ class RecordedHouse:
     """What the recorder has of the house in a span of time."""
 
     grid_w: Means = field(default_factory=dict)
+    solar_w: Means = field(default_factory=dict)
     battery_w: Means | None = None
     """Charging is positive; None: the house measures no battery."""
     prices: Values = ()
@@ -170,6 +171,7 @@ def _read_house(
         battery_w = _turned(battery_w or {}, inverted=options.battery_power_inverted)
     return RecordedHouse(
         grid_w=_grid_w(options, means, battery_w),
+        solar_w=means.get(options.solar_power or "", {}),
         battery_w=battery_w if options.measures_surplus and options.battery_power else None,
         prices=_merged(
             _money(hass, entity_id, start, end, tariffs.adjustment) for entity_id in options.prices
@@ -194,7 +196,13 @@ def _read_means(
         options.house_power,
         options.battery_power,
     )
-    wanted = {entity_id for entity_id in sensors if entity_id}
+    return read_means(hass, {entity_id for entity_id in sensors if entity_id}, start, end)
+
+
+def read_means(
+    hass: HomeAssistant, wanted: set[str], start: datetime, end: datetime
+) -> dict[str, Means]:
+    """Return the mean powers of those sensors that have statistics; reads the database."""
     means: dict[str, dict[datetime, float]] = {}
     if not wanted:
         return {}
