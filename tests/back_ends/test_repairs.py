@@ -156,7 +156,6 @@ async def test_what_waits_for_a_deleted_back_end_is_forgotten_once_confirmed(
     await back_end.close()
     entry = await set_up(hass, charge_point_data(), id_tag_data(), back_end_data(back_end))
     back_end_id = id_of(entry)
-    outbox = entry.runtime_data.central_system.ledger.outbox
     async with plugged_in(hass, entry) as charger:
         await charged(charger)
     hass.config_entries.async_remove_subentry(entry, back_end_id)

@@ -22,6 +22,11 @@ from .times import NOW, until
 type NewLab = Callable[[RelayTiming], Lab]
 
 
+def refuse_all(*_: object) -> Payload:
+    """Answer with a CALLERROR."""
+    raise Refuse
+
+
 async def test_a_session_arrives_with_the_chargers_own_times_and_registers(
     lab: Lab, scripted: ScriptedBackEnd
 ) -> None:
@@ -192,10 +197,7 @@ async def test_a_session_that_is_refused_again_and_again_is_set_aside_and_holds_
 async def test_a_back_end_in_trouble_refuses_all_and_no_session_is_set_aside_for_that(
     lab: Lab, scripted: ScriptedBackEnd
 ) -> None:
-    def refuse(*_: object) -> Payload:
-        raise Refuse
-
-    scripted.replies["StartTransaction"] = refuse
+    scripted.replies["StartTransaction"] = refuse_all
     lab.add()
     lab.use(scripted)
     for _ in range(3):
@@ -210,10 +212,7 @@ async def test_a_back_end_in_trouble_refuses_all_and_no_session_is_set_aside_for
 
 
 async def test_a_person_lets_a_session_go(lab: Lab, scripted: ScriptedBackEnd) -> None:
-    def refuse(*_: object) -> Payload:
-        raise Refuse
-
-    scripted.replies["StartTransaction"] = refuse
+    scripted.replies["StartTransaction"] = refuse_all
     lab.add()
     lab.use(scripted)
     session_id = lab.charge()
@@ -477,11 +476,7 @@ async def test_a_session_whose_start_the_back_end_has_is_handed_in_without_it(
     lab: Lab, scripted: ScriptedBackEnd
 ) -> None:
     """The start that the ledger makes may differ from the charger's: it would be another session."""
-
-    def refuse(*_: object) -> Payload:
-        raise Refuse
-
-    scripted.replies["StopTransaction"] = refuse
+    scripted.replies["StopTransaction"] = refuse_all
     lab.add()
     lab.use(scripted)
     session_id = lab.charge()

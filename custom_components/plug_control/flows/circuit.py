@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from homeassistant.config_entries import (
     ConfigEntry,
-    ConfigEntryState,
     ConfigSubentry,
     ConfigSubentryFlow,
     SubentryFlowResult,
@@ -31,7 +30,6 @@ from custom_components.plug_control.const import (
     CONF_FUSE_PHASES,
     SUBENTRY_CIRCUIT,
 )
-from custom_components.plug_control.entry_settings import charge_point_subentries
 from custom_components.plug_control.site.circuits_in_use import async_put_behind, way
 from custom_components.plug_control.site.options import (
     MAIN_CIRCUIT,
@@ -42,7 +40,7 @@ from custom_components.plug_control.site.options import (
 )
 from custom_components.plug_control.texts.markdown import escape_markdown
 
-from .form import currents_errors, currents_schema, filled_in, integer
+from .form import connectors_of, currents_errors, currents_schema, filled_in, integer
 
 USUAL_FUSE_A: Final = 16
 _FUSE: Final = "fuse"
@@ -178,18 +176,10 @@ class CircuitFlow(ConfigSubentryFlow):
 
     def _guardable(self) -> dict[str, str]:
         """Return the names of all known connectors by keys `subentry#number`; connector 1 if none is known."""
-        entry = self._get_entry()
-        found: dict[str, str] = {}
-        for charge_point_id, subentry in charge_point_subentries(entry):
-            numbers = {*map(int, subentry.data.get(CONF_CONNECTORS, {}))}
-            if entry.state is ConfigEntryState.LOADED:
-                coordinator = entry.runtime_data.coordinators.get(charge_point_id)
-                numbers |= set(coordinator.charge_point.connectors) if coordinator else set()
-            known = sorted(numbers) or [1]
-            for number in known:
-                name = subentry.title if len(known) == 1 else f"{subentry.title} {number}"
-                found[f"{subentry.subentry_id}#{number}"] = name
-        return found
+        return {
+            f"{subentry.subentry_id}#{number}": name
+            for subentry, number, name in connectors_of(self._get_entry())
+        }
 
 
 def _connector_of(key: str) -> tuple[str, str]:

@@ -1,10 +1,10 @@
 """Selectors and checks that several forms share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 import secrets
 from typing import Any, Final
 
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigSubentry
 from homeassistant.helpers.selector import (
     EntitySelector,
     EntitySelectorConfig,
@@ -23,6 +23,7 @@ import voluptuous as vol
 from custom_components.plug_control.charging.types import MINIMUM_CURRENT_A, GridPhase
 from custom_components.plug_control.const import (
     CONF_ASSUMED_LOAD,
+    CONF_CHARGE_POINT_ID,
     CONF_CONNECTORS,
     CONF_CURRENT_L1,
     CONF_CURRENT_L2,
@@ -87,9 +88,8 @@ def entities(filters: Sequence[EntityWithDeviceFilterSelectorConfig]) -> EntityS
     return EntitySelector(EntitySelectorConfig(filter=list(filters), multiple=True, reorder=True))
 
 
-def known_connectors(entry: ConfigEntry) -> dict[str, str]:
-    """Return the names of all known connectors by `identity#number`; connector 1 where none is known."""
-    found: dict[str, str] = {}
+def connectors_of(entry: ConfigEntry) -> Iterator[tuple[ConfigSubentry, int, str]]:
+    """Yield subentry, number and name of each known connector of a charge point; connector 1 where none is known."""
     for charge_point_id, subentry in charge_point_subentries(entry):
         numbers = {*map(int, subentry.data.get(CONF_CONNECTORS, {}))}
         if entry.state is ConfigEntryState.LOADED:
@@ -98,8 +98,15 @@ def known_connectors(entry: ConfigEntry) -> dict[str, str]:
         known = sorted(numbers) or [1]
         for number in known:
             name = subentry.title if len(known) == 1 else f"{subentry.title} {number}"
-            found[name_of((charge_point_id, number))] = name
-    return found
+            yield subentry, number, name
+
+
+def known_connectors(entry: ConfigEntry) -> dict[str, str]:
+    """Return the names of all known connectors by `identity#number`; connector 1 where none is known."""
+    return {
+        name_of((subentry.data[CONF_CHARGE_POINT_ID], number)): name
+        for subentry, number, name in connectors_of(entry)
+    }
 
 
 def filled_in(
