@@ -56,6 +56,13 @@ def server_contexts() -> tuple[ssl.SSLContext, ssl.SSLContext]:
     return CertificateStore(_made("ours"), utc_now).server_contexts(NAMES)
 
 
+def strict_context(directory: Path) -> ssl.SSLContext:
+    """Return the TLS settings of a server that takes no client without a certificate of ours."""
+    _, context = CertificateStore(made_files(directory), utc_now).server_contexts(NAMES)
+    context.verify_mode = ssl.CERT_REQUIRED
+    return context
+
+
 def root_pem(kind: KeyKind = KeyKind.ECDSA) -> str:
     """Return the certificate of one of our authorities."""
     text = (_made("ours") / f"authority_{kind}.pem").read_text()

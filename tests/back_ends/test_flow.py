@@ -1,6 +1,7 @@
 """The dialogs of back ends: the connection is tried while one looks, and a card or a command has one master."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -15,6 +16,7 @@ from custom_components.plug_control.flows import back_end as flow_module
 from custom_components.plug_control.flows.form import UNCHANGED
 from custom_components.plug_control.relay.settings import Rules
 from custom_components.plug_control.relay.trial import try_back_end
+from tests.certificates import client_file, root_pem, strict_context
 from tests.helpers import charge_point_data, set_up, until
 from tests.relay.scripted import Refuse, ScriptedBackEnd
 from tests.subentries import suggestions
@@ -142,6 +144,30 @@ async def test_a_trial_says_what_is_wrong_and_one_may_go_on_anyway(
     assert form["step_id"] == "rules"
     await answer(hass, form, REPORT_ONLY)
     assert stored(entry)["password"] == "secret word"
+
+
+async def test_a_back_end_with_its_own_authority_and_a_client_certificate_is_tried_as_it_will_be_used(
+    hass: HomeAssistant, tmp_path: Path
+) -> None:
+    entry = await set_up(hass, charge_point_data())
+    form = await begin(hass, entry)
+    roots, own = tmp_path / "roots.pem", client_file(tmp_path)
+    roots.write_text(root_pem())
+    async with ScriptedBackEnd(tls=strict_context(tmp_path / "server")) as back_end:
+        fields = {"name": "Employer", "url": back_end.url}
+        form = await answer(hass, form, fields)
+        assert form["errors"] == {"base": "trouble_certificate"}
+        fields["authorities"] = str(roots)
+        form = await answer(hass, form, fields)
+        assert form["errors"] == {"base": "trouble_certificate"}
+        fields |= {"certificate": str(own), "private_key": str(own)}
+        form = await answer(hass, form, fields)
+        assert form["step_id"] == "rules"
+        await answer(hass, form, REPORT_ONLY)
+        await hass.async_block_till_done()
+        assert len(back_end.payloads("BootNotification")) == 1
+        async with plugged_in(hass, entry):
+            await until(lambda: len(back_end.payloads("BootNotification")) == 2)
 
 
 async def test_each_charge_point_may_have_another_identity_there(

@@ -8,6 +8,7 @@ import json
 import logging
 from pathlib import Path
 import socket
+import ssl
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from custom_components.plug_control.relay.state import Trouble
 from custom_components.plug_control.relay.timing import RelayTiming
 from custom_components.plug_control.relay.trial import try_back_end
 from custom_components.plug_control.security.own_files import OwnFiles
-from tests.certificates import client_file, root_pem, server_contexts
+from tests.certificates import client_file, root_pem, server_contexts, strict_context
 
 from .conftest import QUICK, Lab, back_end
 from .scripted import HangUp, Payload, Refuse, ScriptedBackEnd, Silence
@@ -281,6 +282,27 @@ async def test_a_client_certificate_is_shown(tmp_path: Path, lab: Lab) -> None:
         await lab.until_connected()
         shown = scripted.sockets["CP-1"].transport.get_extra_info("peercert")
         assert ("commonName", "CP-1") in [part for (part,) in shown["subject"]]
+
+
+@pytest.mark.parametrize("newest", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+@pytest.mark.parametrize("authority", ["ours", "theirs"])
+async def test_a_trial_shows_the_client_certificate(
+    tmp_path: Path, authority: str, newest: ssl.TLSVersion
+) -> None:
+    roots = tmp_path / "roots.pem"
+    roots.write_text(root_pem())
+    own = client_file(tmp_path, authority=authority)
+    shown = OwnFiles(certificate=own, private_key=own)
+    is_ours = authority == "ours"
+    tls = strict_context(tmp_path / "server")
+    tls.maximum_version = newest
+    async with ScriptedBackEnd(tls=tls) as scripted:
+        found = await try_back_end(settings(scripted.url, roots=roots), "CP-1", None)
+        assert found.trouble is Trouble.TLS
+        with_own = settings(scripted.url, roots=roots, certificate=shown)
+        found = await try_back_end(with_own, "CP-1", None)
+        assert found.trouble is (None if is_ours else Trouble.TLS)
+        assert len(scripted.payloads("BootNotification")) == is_ours
 
 
 @pytest.mark.parametrize("kind", ["roots", "certificate"])

@@ -177,6 +177,9 @@ async def dial(
         trouble = Trouble.NO_WEBSOCKET if tls is None else Trouble.TLS
         raise DialError(trouble, _said(error) or os.strerror(errno.ECONNRESET)) from error
     except (OSError, ValueError, InvalidHandshake, InvalidURI) as error:
+        if tls is not None and isinstance(error.__cause__, EOFError):
+            # By TLS 1.3, our side has finished its handshake when the other side does not take our certificate, or wants one.
+            raise DialError(Trouble.TLS, "closed after the TLS handshake") from error
         raise _read(error) from error
     assert isinstance(socket_, ClientSocket)
     return socket_
