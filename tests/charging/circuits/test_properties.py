@@ -19,6 +19,8 @@ from tests.charging.circuit_site import ROTATIONS, START, STEP, Car, Rhythm, Sit
 
 EXAMPLES = settings(max_examples=60, deadline=None)
 FEW = settings(max_examples=25, deadline=None)
+SETTLED_STEPS = 24
+"""After so many, each limit is in force, and each meter and charger has told what it did."""
 
 
 def disturb(site: Site, random: Random) -> None:
@@ -120,6 +122,41 @@ def test_no_circuit_is_asked_for_more_than_its_limit_on_any_phase(site: Site, se
                 obeying, others = asked_a(site, decision, place, position)
                 if obeying:
                     assert obeying + others <= circuit.limits_a[position] + 1e-6
+
+
+@EXAMPLES
+@given(site=sites(), seed=st.integers(0, 10_000))
+def test_what_really_flows_fits_minutes_after_the_last_charger_fell_silent_or_drew_too_much(
+    site: Site, seed: int
+) -> None:
+    """Whatever was counted meanwhile. What nobody can lower may exceed a fuse by itself; then no other car charges behind it."""
+    random = Random(seed)
+    for _ in range(30):
+        disturb(site, random)
+        site.step()
+    for car in site.cars:
+        if tells_at_once(car) and car.online and not car.excess_a:
+            car.excess_a = random.choice((0.0, 0.5, 1.0))
+    for step in range(60):
+        site.step()
+        for place, circuit in enumerate(site.tree.circuits):
+            obeying, others = flows_a(site, place)
+            for position, limit_a in enumerate(circuit.limits_a):
+                if step >= SETTLED_STEPS and obeying[position]:
+                    assert obeying[position] + others[position] <= limit_a + 1e-6
+
+
+def flows_a(site: Site, place: int) -> tuple[list[float], list[float]]:
+    """Return what really flows through a circuit to the cars that may charge and obey, and to all else, by phase."""
+    obeying, others = [0.0, 0.0, 0.0], site.house_through_a(place)
+    for car in site.cars:
+        if place in site.tree.paths[car.circuit]:
+            beyond_a = car.current_a() - car.acting_a
+            obeys = car.online and car.acting_a and beyond_a <= site.settings.tolerance_a
+            loads_a = obeying if obeys else others
+            for position, drawn_a in enumerate(car.drawn_a()):
+                loads_a[position] += drawn_a
+    return obeying, others
 
 
 @EXAMPLES
