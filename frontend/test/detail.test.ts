@@ -186,6 +186,7 @@ describe("what is known of a session", () => {
       ["energy", "15.00 kWh", "3 sessions"],
       ["cost", "€1.68", "1 without a known cost"],
     ]);
+    expect(figures.find(([word]) => word === "co2")?.[2]).toBe("1 without known CO₂");
     const none = totalFigures([unknownTotals()], english, "de");
     expect(none).toEqual([{ word: "energy", text: "10.00 kWh", more: "1 Ladevorgang" }]);
   });

@@ -15,6 +15,7 @@ export const totals = (changes: Partial<TotalRow> = {}): TotalRow => ({
   co2_g: 1600,
   currency: "EUR",
   without_cost: 0,
+  without_co2: 0,
   estimated: false,
   ...changes,
 });
@@ -25,5 +26,6 @@ export const unknownTotals = (changes: Partial<TotalRow> = {}): TotalRow =>
     ...{ grid_wh: null, solar_wh: null, battery_wh: null },
     ...{ cost: null, saved: null, co2_g: null, currency: null },
     without_cost: 1,
+    without_co2: 1,
     ...changes,
   });

@@ -121,7 +121,13 @@ async def test_a_trial_says_what_is_wrong_and_one_may_go_on_anyway(
     fields["password"] = UNCHANGED
     form = await answer(hass, form, fields)
     assert form["errors"] == {"base": "trouble_not_found"}
+    back_end.status = 409
+    form = await answer(hass, form, fields)
+    assert form["errors"] == {"base": "trouble_duplicate"}
     back_end.status = None
+    encrypted = {**fields, "url": back_end.url.replace("ws:", "wss:")}
+    form = await answer(hass, form, encrypted)
+    assert form["errors"] == {"base": "trouble_tls"}
     for status in ("Pending", "Rejected"):
         back_end.replies["BootNotification"] = lambda *_, status=status: {
             "status": status,
@@ -159,7 +165,7 @@ async def test_a_back_end_with_its_own_authority_and_a_client_certificate_is_tri
         assert form["errors"] == {"base": "trouble_certificate"}
         fields["authorities"] = str(roots)
         form = await answer(hass, form, fields)
-        assert form["errors"] == {"base": "trouble_certificate"}
+        assert form["errors"] == {"base": "trouble_tls"}
         fields |= {"certificate": str(own), "private_key": str(own)}
         form = await answer(hass, form, fields)
         assert form["step_id"] == "rules"

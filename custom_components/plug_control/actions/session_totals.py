@@ -143,6 +143,7 @@ def _figures(total: Total) -> dict[str, Any]:
         "co2_g": total.co2_g,
         "charging_s": total.charging_s,
         "without_cost": total.without_cost,
+        "without_co2": total.without_co2,
         "estimated": total.estimated,
     }
 

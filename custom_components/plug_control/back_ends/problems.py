@@ -24,7 +24,7 @@ KINDS: Final[Mapping[Trouble, str]] = {
     Trouble.DNS: "dns",
     Trouble.UNREACHABLE: "unreachable",
     Trouble.TIMEOUT: "unreachable",
-    Trouble.TLS: "certificate",
+    Trouble.TLS: "tls",
     Trouble.CERTIFICATE: "certificate",
     Trouble.OWN_CERTIFICATE: "own_certificate",
     Trouble.UNAUTHORIZED: "unauthorized",
@@ -40,7 +40,7 @@ KINDS: Final[Mapping[Trouble, str]] = {
     Trouble.BOOT_REJECTED: "boot_rejected",
 }
 """The kinds of trouble that have texts, for forms, issues and attributes."""
-_PASSING: Final = frozenset({"dns", "unreachable", "silent", "no_websocket", "duplicate"})
+_PASSING: Final = frozenset({"dns", "unreachable", "silent", "no_websocket", "duplicate", "tls"})
 """What passes by itself: told only where it lasts."""
 LASTS: Final = timedelta(minutes=15)
 _SOON: Final = timedelta(seconds=60)

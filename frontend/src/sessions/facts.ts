@@ -119,6 +119,12 @@ export const totalFigures = (
       new Map([["count", format.number(all.sessions, 0)]]),
     ),
     ...(unpaid && { cost: unpaidText(unpaid, format, language) }),
+    ...(all.without_co2 && {
+      co2: fill(
+        sayOf(language, "co2_unknown", all.without_co2),
+        new Map([["count", format.number(all.without_co2, 0)]]),
+      ),
+    }),
   };
   return figures.map((fact) => {
     const text = more[fact.word];

@@ -52,7 +52,15 @@ const barOf = (slot: Slot, series: readonly Series[], format: Format): Bar => {
     unknown: Math.max(slot.energy_wh - knownWh(slot), 0),
   };
   const none = { grid_wh: null, solar_wh: null, battery_wh: null };
-  const sums = { ...none, cost: null, saved: null, co2_g: null, sessions: 1, without_cost: 1 };
+  const sums = {
+    ...none,
+    cost: null,
+    saved: null,
+    co2_g: null,
+    sessions: 1,
+    without_cost: 1,
+    without_co2: 1,
+  };
   let from = 0;
   const segments = series.flatMap((one) => {
     const wh = parts[one.key] ?? 0;

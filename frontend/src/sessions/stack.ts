@@ -25,6 +25,8 @@ export interface TotalRow {
   currency: string | null;
   /** How many of the sessions have no known cost. */
   without_cost: number;
+  /** How many of those with energy have no known CO2. */
+  without_co2: number;
   estimated: boolean;
 }
 
@@ -71,12 +73,14 @@ export const sumsOf = (rows: readonly TotalRow[]): Sums => {
     saved: null,
     co2_g: null,
     without_cost: 0,
+    without_co2: 0,
     estimated: false,
   };
   for (const row of rows) {
     sums.sessions += row.sessions;
     sums.energy_wh += row.energy_wh;
     sums.without_cost += row.without_cost;
+    sums.without_co2 += row.without_co2;
     sums.estimated ||= row.estimated;
     for (const name of NUMBERS) {
       const value = row[name];

@@ -127,6 +127,7 @@ def computed(
     found = {}
     for place, group in groups.items():
         worths = [worth for _, worth in group]
+        energetic = [worth for session, worth in group if session.energy_wh > 0]
         costs: defaultdict[str, float] = defaultdict(float)
         for each in worths:
             if each.cost is not None and each.currency is not None:
@@ -139,11 +140,12 @@ def computed(
             "grid_wh": total(worths, "grid_wh"),
             "solar_wh": total(worths, "solar_wh"),
             "battery_wh": total(worths, "battery_wh"),
-            "co2_g": total(worths, "co2_g"),
+            "co2_g": total(energetic, "co2_g"),
             "charging_s": total(worths, "charging_s"),
             "cost": None if several else total(worths, "cost"),
             "saved": None if several else total(worths, "saved"),
             "without_cost": sum(each.cost is None for each in worths),
+            "without_co2": sum(each.co2_g is None for each in energetic),
             "estimated": any(each.estimated for each in worths),
             "currency": next(iter(costs)) if len(costs) == 1 else None,
             "costs": costs,

@@ -51,6 +51,8 @@ class Total:
     charging_s: float | None
     without_cost: int
     """How many sessions have no cost."""
+    without_co2: int
+    """How many sessions with energy have no known CO2."""
     estimated: bool
     currency: str | None
     """None where no cost is known, or where costs have several currencies and are not added up."""
@@ -82,7 +84,8 @@ _TABLES = {
 _COLUMNS = "session_id, charge_point_id, connector_id, id_tag, time, stopped, energy_wh"
 _FIGURES = (
     "count(*), total(s.energy_wh), total(s.stopped - s.time), sum(d.grid_wh), sum(d.solar_wh), sum(d.battery_wh),"
-    " sum(d.cost), sum(d.saved), sum(d.co2_g), sum(d.charging_s), count(*) - count(d.cost), max(d.estimated)"
+    " sum(d.cost), sum(d.saved), sum(iif(s.energy_wh > 0, d.co2_g, NULL)), sum(d.charging_s), count(*) - count(d.cost),"
+    " total(s.energy_wh > 0 AND d.co2_g IS NULL), max(d.estimated)"
 )
 _CURRENCY = "iif(d.cost IS NULL, NULL, d.currency)"
 
@@ -169,6 +172,7 @@ def added(one: Total, other: Total) -> Total:
         co2_g=_sum(one.co2_g, other.co2_g),
         charging_s=_sum(one.charging_s, other.charging_s),
         without_cost=one.without_cost + other.without_cost,
+        without_co2=one.without_co2 + other.without_co2,
         estimated=one.estimated or other.estimated,
         currency=None if has_currencies else one.currency or other.currency,
         costs=costs,
@@ -207,6 +211,7 @@ def _of_source(
             co2_g,
             charging_s,
             without_cost,
+            without_co2,
             estimated,
             currency,
             *keys,
@@ -225,6 +230,7 @@ def _of_source(
             co2_g=co2_g,
             charging_s=charging_s,
             without_cost=without_cost,
+            without_co2=int(without_co2),
             estimated=bool(estimated),
             currency=currency,
             costs={} if currency is None or cost is None else {currency: cost},
