@@ -90,10 +90,13 @@ BACK_END: dict[str, tuple[EntityDescription, ...]] = {
 }
 """The descriptions of the entities of a back end."""
 
+SITE: dict[str, tuple[EntityDescription, ...]] = {"binary_sensor": (binary_sensor.BATTERY_HELD,)}
+"""The descriptions of the entities of the site."""
+
 
 def described() -> Iterator[tuple[str, EntityDescription]]:
     """Yield every entity description with its platform."""
-    for table in (CHARGE_POINT, CONNECTOR, CAR, BACK_END):
+    for table in (CHARGE_POINT, CONNECTOR, CAR, BACK_END, SITE):
         for platform, descriptions in table.items():
             for description in descriptions:
                 yield platform, description

@@ -22,7 +22,7 @@ from .const import CONF_TRANSFER_ADDRESS, DOMAIN
 from .controller.controller import Controller
 from .coordinator import PlugControlConfigEntry, PlugControlData
 from .dashboard.bundle import async_serve_cards
-from .device_layout import back_end_identifier, car_identifier
+from .device_layout import back_end_identifier, car_identifier, site_identifier
 from .documents.documents import Documents
 from .documents.links import async_serve_documents
 from .documents.monthly import MonthlyDocuments
@@ -165,6 +165,7 @@ async def async_remove_config_entry_device(
     data = entry.runtime_data
     used = {car_identifier(car.car_id) for car in data.cars.all}.union(
         {back_end_identifier(each.back_end_id) for each in data.back_ends.all},
+        {site_identifier(entry.entry_id)},
         *(coordinator.identifiers for coordinator in data.coordinators.values()),
     )
     return used.isdisjoint(device.identifiers)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from homeassistant.components.binary_sensor import BinarySensorEntity, BinarySensorEntityDescription
 from homeassistant.components.binary_sensor.const import BinarySensorDeviceClass
-from homeassistant.const import CONF_HOST, CONF_PORT, EntityCategory
+from homeassistant.const import CONF_HOST, CONF_PORT, EntityCategory, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -17,6 +17,7 @@ from .cars.options import CarOptions
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
 from .entities.back_ends import BackEndEntity, async_setup_back_ends
 from .entities.cars import CarDescription, CarEntity, CarView, async_setup_cars
+from .entities.site import SiteEntity, async_setup_site
 from .entity import (
     DescribedEntity,
     PlugControlDescription,
@@ -113,6 +114,12 @@ BACK_END_CONNECTED = BinarySensorEntityDescription(
 )
 
 
+BATTERY_HELD = BinarySensorEntityDescription(
+    key="battery_held",
+    translation_key="battery_held",
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,
     entry: PlugControlConfigEntry,
@@ -122,6 +129,7 @@ async def async_setup_entry(
     async_setup_dynamic(entry, async_add_entities, _build)
     async_setup_cars(entry, async_add_entities, partial(_build_car, entry))
     async_setup_back_ends(entry, async_add_entities, _build_back_end)
+    async_setup_site(hass, entry, async_add_entities, Platform.BINARY_SENSOR, _build_site)
 
 
 def _build(coordinator: ChargePointCoordinator) -> Iterator[PlugControlEntity]:
@@ -142,6 +150,11 @@ def _build_back_end(
     entry: PlugControlConfigEntry, back_end: BackEndSettings
 ) -> Iterator[BackEndEntity]:
     yield BackEndConnected(entry, back_end, BACK_END_CONNECTED)
+
+
+def _build_site(entry: PlugControlConfigEntry) -> Iterator[SiteEntity]:
+    if entry.runtime_data.controller.site.battery_controls:
+        yield BatteryHeld(entry, BATTERY_HELD)
 
 
 class PlugControlBinarySensor[SourceT: Source](DescribedEntity[SourceT], BinarySensorEntity):
@@ -235,3 +248,13 @@ class BackEndConnected(BackEndEntity, BinarySensorEntity):
             attributes |= {"trouble": KINDS[state.trouble], "detail": plain(state.detail)}
         self._attr_extra_state_attributes = attributes
         return is_on, attributes
+
+
+class BatteryHeld(SiteEntity, BinarySensorEntity):
+    """Whether the home battery is held, so that it does not run into a car."""
+
+    @override
+    def refresh(self) -> object:
+        """Take whether it is held."""
+        self._attr_is_on = is_on = self._controller.holds_battery
+        return is_on

@@ -51,6 +51,11 @@ def back_end_identifier(back_end_id: str) -> Identifier:
     return DOMAIN, f"back_end_{back_end_id}"
 
 
+def site_identifier(entry_id: str) -> Identifier:
+    """Return the device identifier of the site of a config entry."""
+    return DOMAIN, f"site_{entry_id}"
+
+
 def former_identifier(device_id: str) -> Identifier:
     """Return the identifier that a charge point's device gets for a child device merged into it."""
     return _FORMER, device_id

@@ -15,6 +15,7 @@ from .entry_settings import charge_point_subentries
 from .site.circuits_in_use import DeletedCircuit
 from .texts.markdown import escape_markdown
 
+ISSUE_BATTERY_NOT_OBEYING: Final = "battery_not_obeying"
 ISSUE_CIRCUIT_DELETED: Final = "circuit_deleted"
 ISSUE_CERTIFICATE_FAILS: Final = "certificate_fails"
 ISSUE_CHARGER_AWAY: Final = "charger_away_counts"
@@ -231,6 +232,28 @@ def async_stale_meter(
 def async_fresh_meter(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Delete the issue that sensors report nothing."""
     ir.async_delete_issue(hass, DOMAIN, issue_id_of(entry, ISSUE_STALE_METER))
+
+
+@callback
+def async_battery_not_obeying(
+    hass: HomeAssistant, entry: ConfigEntry, entity_ids: Iterable[str]
+) -> None:
+    """Create the issue that the entities that hold the home battery do not show what was set."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id_of(entry, ISSUE_BATTERY_NOT_OBEYING),
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_BATTERY_NOT_OBEYING,
+        translation_placeholders={"entities": ", ".join(entity_ids)},
+    )
+
+
+@callback
+def async_battery_obeys(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Delete the issue that the home battery is not held, or not released."""
+    ir.async_delete_issue(hass, DOMAIN, issue_id_of(entry, ISSUE_BATTERY_NOT_OBEYING))
 
 
 @callback

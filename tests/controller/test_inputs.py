@@ -30,6 +30,7 @@ from custom_components.plug_control.controller.wishes import Repeat, Wishes
 from custom_components.plug_control.model.charge_point import ChargePoint, ConfigurationKey
 from custom_components.plug_control.model.connector import HeldLimit, SmartLimit, key_of, name_of
 from custom_components.plug_control.model.meter import Phase as MeterPhase, Quantity, Reading
+from custom_components.plug_control.site.batteries import BatteryOptions
 from custom_components.plug_control.site.options import (
     MAIN_CIRCUIT,
     CircuitOptions,
@@ -130,10 +131,12 @@ def test_circuits_that_feed_each_other_hang_on_the_main_fuse() -> None:
 
 
 def test_a_battery_of_which_nobody_knows_how_full_it_is_cannot_come_first() -> None:
-    site = SiteOptions(battery_power="sensor.b", battery_first_percent=80)
-    assert Installation(site=site).site_settings.battery_first_percent == 0
-    told = SiteOptions(battery_power="sensor.b", battery_soc="sensor.s", battery_first_percent=80)
-    assert Installation(site=told).site_settings.battery_first_percent == 80
+    one, other = BatteryOptions(power="sensor.b", soc="sensor.s"), BatteryOptions(power="sensor.c")
+    for batteries, told in (((), False), ((one,), True), ((one, other), False), ((other,), False)):
+        site = SiteOptions(batteries=batteries, battery_first_percent=80, battery_floor_percent=40)
+        settings = Installation(site=site).site_settings
+        assert settings.battery_first_percent == (80 if told else 0)
+        assert settings.battery_floor_percent == (40 if told else 100)
 
 
 # ---- readings

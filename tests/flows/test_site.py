@@ -25,6 +25,7 @@ from custom_components.plug_control.flows.live_values import (
 )
 from custom_components.plug_control.flows.site_forms import FORMS
 from custom_components.plug_control.model.money.tariff import Adjustment, FixedPrice
+from custom_components.plug_control.site.batteries import BatteryControl, BatteryOptions
 from custom_components.plug_control.site.options import (
     MAIN_CIRCUIT,
     GridMeter,
@@ -87,9 +88,31 @@ async def test_the_whole_wizard_is_read_back_and_disconnects_nobody(
         battery_power="sensor.battery",
         battery_power_inverted=True,
         battery_soc="sensor.soc",
+        further_batteries=[
+            {
+                "battery_power": "sensor.second",
+                "battery_soc": "sensor.second_soc",
+                "battery_capacity": 5,
+            }
+        ],
     )
-    assert wizard.suggested == {"battery_first": 0.0, "battery_maximum_power": 5000.0}
-    await wizard.fill_in("battery_first", battery_first=80, battery_maximum_power=3300)
+    assert wizard.suggested == {
+        "battery_first": 0.0,
+        "battery_maximum_power": 5000.0,
+        "battery_floor": 100.0,
+        "battery_discharge_power": 5000.0,
+    }
+    await wizard.fill_in(
+        "battery_first",
+        battery_first=80,
+        battery_maximum_power=3300,
+        battery_floor=40,
+        battery_discharge_power=2500,
+    )
+    await wizard.fill_in("battery_hold", battery_hold="select.mode")
+    await wizard.fill_in(
+        "battery_hold_values", battery_hold_value="Standby", battery_normal_value="Self-use"
+    )
     assert wizard.suggested == {"main_fuse_phases": "3"}
     await wizard.fill_in("main_fuse", main_fuse=35)
     assert wizard.suggested == {"assumed_load": 10.0}
@@ -128,11 +151,19 @@ async def test_the_whole_wizard_is_read_back_and_disconnects_nobody(
         grid_meter=GridMeter.POWER,
         grid_power=GRID,
         grid_power_inverted=True,
-        battery_power="sensor.battery",
-        battery_power_inverted=True,
-        battery_soc="sensor.soc",
+        batteries=(
+            BatteryOptions(
+                power="sensor.battery",
+                power_inverted=True,
+                soc="sensor.soc",
+                control=BatteryControl(entity_id="select.mode", hold="Standby", normal="Self-use"),
+            ),
+            BatteryOptions(power="sensor.second", soc="sensor.second_soc", capacity_kwh=5),
+        ),
         battery_first_percent=80,
         battery_maximum_w=3300,
+        battery_floor_percent=40,
+        battery_discharge_w=2500,
         currents=("sensor.l1", "sensor.l2", "sensor.l3"),
         main_fuse_a=35,
         main_fuse_phases=3,
@@ -264,6 +295,23 @@ async def test_what_is_not_chosen_in_the_end_is_not_stored(
     [
         ({"battery_soc": "sensor.soc"}, {"battery_power": "power_missing"}),
         ({"battery_power": GRID}, {"battery_power": "same_sensor"}),
+        (
+            {"further_batteries": [{"battery_power": "sensor.b"}]},
+            {"battery_power": "power_missing"},
+        ),
+        (
+            {"battery_power": "sensor.a", "further_batteries": [{"battery_power": "sensor.a"}]},
+            {"further_batteries": "same_sensor"},
+        ),
+        (
+            {
+                "battery_power": "sensor.a",
+                "further_batteries": [
+                    {"battery_power": "sensor.b", "battery_hold": "number.limit"}
+                ],
+            },
+            {"further_batteries": "hold_incomplete"},
+        ),
     ],
 )
 async def test_a_home_battery_needs_a_power_of_its_own(
@@ -273,7 +321,7 @@ async def test_a_home_battery_needs_a_power_of_its_own(
     await wizard.fill_in("grid_power", grid_power=GRID)
     await wizard.fill_in("battery", **user_input)
     assert wizard.errors == errors
-    await wizard.fill_in("battery", battery_power=None, battery_soc=None)
+    await wizard.fill_in("battery", battery_power=None, battery_soc=None, further_batteries=None)
     assert wizard.step == "main_fuse"
 
 
@@ -283,6 +331,8 @@ async def test_who_comes_first_is_asked_only_where_the_state_of_charge_is_known(
     await wizard.fill_in("grid_meter", grid_meter="power")
     await wizard.fill_in("grid_power", grid_power=GRID)
     await wizard.fill_in("battery", battery_power="sensor.battery")
+    assert wizard.step == "battery_hold"
+    await wizard.fill_in("battery_hold")
     assert wizard.step == "main_fuse"
 
 
@@ -381,11 +431,12 @@ async def test_the_batterys_sign_is_turned_round(
     await wizard.choose("battery")
     await wizard.fill_in("battery", battery_power="sensor.battery", battery_soc="sensor.soc")
     await wizard.fill_in("battery_first")
+    await wizard.fill_in("battery_hold")
     assert wizard.values == {"grid": "1,230 W", "battery": "-800 W", "battery_soc": "55 %"}
     await wizard.choose("turn_battery_sign")
     assert wizard.values == {"grid": "1,230 W", "battery": "800 W", "battery_soc": "55 %"}
     await wizard.choose("save")
-    assert site_options(entry).battery_power_inverted is True
+    assert site_options(entry).batteries[0].power_inverted is True
 
 
 async def test_sun_and_house_are_shown_with_what_is_left_over(
@@ -460,6 +511,7 @@ async def test_sensors_that_tell_nothing_are_named(
     await wizard.fill_in("grid_meter", grid_meter="power")
     await wizard.fill_in("grid_power", grid_power=GRID)
     await wizard.fill_in("battery", battery_power="sensor.gone")
+    await wizard.fill_in("battery_hold")
     await wizard.fill_in("main_fuse")
     await wizard.fill_in("prices", prices=["sensor.none"], solar_forecast=["sensor.none"])
     await wizard.fill_in("tariffs")
@@ -640,6 +692,7 @@ async def test_the_frontend_gets_every_menu_and_form(
 def test_every_form_and_field_has_its_words(hass: HomeAssistant, language: str) -> None:
     steps = texts(language)["options"]["step"]
     draft = {"main_fuse": 35, "grid_meter": "power", "battery_power": "sensor.battery"}
+    draft["battery_hold"] = "switch.hold"
     for name, form in FORMS.items():
         fields = set(map(str, form.schema(hass, draft).schema))
         assert fields == set(steps[name]["data"]) == set(steps[name]["data_description"])
@@ -649,4 +702,5 @@ def test_every_form_and_field_has_its_words(hass: HomeAssistant, language: str) 
         *("site", "central_system", "documents", "encryption", "privacy", "removal")
     }
     within = {"grid_power", "grid_import_export", "solar_house", "battery_first", "currents"}
+    within |= {"battery_hold", "battery_hold_values"}
     assert set(steps["review"]["menu_options"]) == offered - within

@@ -126,6 +126,7 @@ async def test_the_wizard_begins_with_the_preferences(
     }
     await wizard.fill_in("battery")
     await wizard.fill_in("battery_first")
+    await wizard.fill_in("battery_hold")
     await wizard.fill_in("main_fuse")
     assert wizard.suggested == {
         "prices": ["sensor.price"],

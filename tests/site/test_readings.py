@@ -10,6 +10,7 @@ import pytest
 
 from custom_components.plug_control.charging.circuits.tree import PHASES
 from custom_components.plug_control.charging.types import GridPhase, TimedValue
+from custom_components.plug_control.site.batteries import BatteryOptions
 from custom_components.plug_control.site.options import (
     MAIN_CIRCUIT,
     CircuitOptions,
@@ -146,7 +147,7 @@ def test_a_site_without_meter_knows_nothing(hass: HomeAssistant) -> None:
     assert values.readings.grid_w is None
     assert (values.currents, values.prices, values.price, values.price_unit) == ({}, (), None, None)
     assert values.forecast == ()
-    assert stale(hass, SiteOptions(battery_power=BATTERY)) == ()
+    assert stale(hass, SiteOptions(batteries=(BatteryOptions(power=BATTERY),))) == ()
 
 
 @pytest.mark.parametrize(("is_inverted", "value"), [(False, -1500.0), (True, 1500.0)])
@@ -216,7 +217,7 @@ def test_house_less_solar(hass: HomeAssistant) -> None:
 
 
 def test_what_the_home_battery_takes_is_no_export(hass: HomeAssistant) -> None:
-    options = replace(SOLAR_HOUSE, battery_power=BATTERY, battery_power_inverted=True)
+    options = replace(SOLAR_HOUSE, batteries=(BatteryOptions(power=BATTERY, power_inverted=True),))
     tell(hass, SOLAR, 5000)
     tell(hass, HOUSE, 800)
     assert read(hass, options).readings.grid_w is None, "unknown without the battery"
@@ -242,7 +243,7 @@ def test_an_inverter_that_is_silent_gives_no_sun(
 
 
 def test_home_battery(hass: HomeAssistant) -> None:
-    options = replace(POWER, battery_power=BATTERY, battery_soc=SOC)
+    options = replace(POWER, batteries=(BatteryOptions(power=BATTERY, soc=SOC),))
     tell(hass, BATTERY, 1.25, "kW")
     tell(hass, SOC, 64, "%")
     readings = read(hass, options).readings
@@ -288,7 +289,7 @@ def test_a_main_fuse_of_one_phase_is_measured_by_the_grid_power(
 def test_stale_are_the_sensors_that_the_surplus_and_the_circuits_need(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
-    options = replace(POWER, battery_power=BATTERY, battery_soc=SOC, solar_power=SOLAR)
+    options = replace(POWER, batteries=(BatteryOptions(power=BATTERY, soc=SOC),), solar_power=SOLAR)
     main = replace(MAIN, currents=(L1, L2, L3))
     assert stale(hass, options, main) == (GRID, BATTERY, L1, L2, L3)
     tell(hass, GRID, 100)
@@ -312,7 +313,10 @@ def test_how_old_a_reading_may_be_is_an_option(
 
 def test_a_look_at_the_site_takes_well_below_a_millisecond(hass: HomeAssistant) -> None:
     options = replace(
-        POWER, battery_power=BATTERY, battery_soc=SOC, prices=(PRICES,), solar_forecast=(SOLAR,)
+        POWER,
+        batteries=(BatteryOptions(power=BATTERY, soc=SOC),),
+        prices=(PRICES,),
+        solar_forecast=(SOLAR,),
     )
     for entity_id in (GRID, BATTERY):
         tell(hass, entity_id, 1.5, "kW")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from .battery_hold import hold_battery
 from .circuits.circuit import Allowance, CircuitState, share_circuits
 from .circuits.fail_safe import fallbacks
 from .circuits.loads import PhaseCurrents
@@ -79,14 +80,18 @@ def decide_round(inputs: RoundInputs, state: RoundState) -> RoundDecision:
             contactors[name] = step.state
         states[name] = command(states[name], decision, cases[name].settings, now)
         verdicts[name] = _verdict(row, decision, step, surplus_w, safe_a.get(name))
+    held, hold = hold_battery(
+        cases, states, inputs.unregulated_w, site.state.battery, state.hold, inputs.site, now
+    )
     after = RoundState(
         site=replace(site.state, connectors=states),
+        hold=hold,
         circuits=circuits,
         contactors=contactors,
         readings=readings,
         currents=currents,
     )
-    return RoundDecision(verdicts=verdicts, surplus_w=site_w, state=after)
+    return RoundDecision(verdicts=verdicts, surplus_w=site_w, hold_battery=held, state=after)
 
 
 # ---- state

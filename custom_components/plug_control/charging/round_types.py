@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from .battery_hold import HoldState
 from .circuits.circuit import CircuitState
 from .circuits.loads import PhaseCurrents
 from .circuits.member_types import CircuitSettings
@@ -75,6 +76,8 @@ class RoundInputs:
     tree: CircuitTree = _NO_TREE
     circuits_starting: bool = False
     """Readings that the circuits need are still missing since the start."""
+    unregulated_w: float = 0.0
+    """Power of the cars at connectors without a row: they charge as fast as they may."""
     site: SiteSettings = _SITE_SETTINGS
     circuits: CircuitSettings = _CIRCUIT_SETTINGS
 
@@ -84,6 +87,7 @@ class RoundState:
     """State from one round to the next."""
 
     site: SiteState = field(default_factory=SiteState)
+    hold: HoldState = field(default_factory=HoldState)
     circuits: CircuitState = field(default_factory=CircuitState)
     contactors: Mapping[str, PhaseChange] = field(default_factory=dict)
     readings: SiteReadings = _NO_READINGS
@@ -114,4 +118,6 @@ class RoundDecision:
     verdicts: Mapping[str, ConnectorVerdict]
     surplus_w: float | None
     """Power that all cars that follow the sun may draw; None: unknown."""
+    hold_battery: bool
+    """Whether the home battery is to be held."""
     state: RoundState

@@ -1,6 +1,7 @@
 """Smart charging: read the site, decide for every connector, and send each its limit."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.cars.cars import Cars
 from custom_components.plug_control.central_system.central_system import CentralSystem
+from custom_components.plug_control.charging.battery_hold import HoldState
 from custom_components.plug_control.charging.circuits.circuit import CircuitState
 from custom_components.plug_control.charging.plans.learned_power import LearnedPower
 from custom_components.plug_control.charging.plans.plan import PlanGoal, SolarSlot
@@ -33,6 +35,7 @@ from custom_components.plug_control.site.seen import HouseSeen
 from custom_components.plug_control.storage.storage import MemoryStore
 
 from .away_chargers import AwayChargers, LeftOut
+from .battery_holder import BatteryHolder
 from .changes import SAVE_S, Changes
 from .decision_log import DecisionLog
 from .installation import Installation
@@ -70,6 +73,8 @@ class Controller:
         self._sender = LimitSender(hass, entry, central_system)
         self._stale = StaleMeters(hass, entry)
         self._away = AwayChargers(hass, entry)
+        self._battery = BatteryHolder(hass, entry)
+        self._site_listeners: list[Callable[[], None]] = []
         self._store = MemoryStore(hass, entry.entry_id, "charging")
         self._store.read = self._write
         self._kept = MemoryStore(hass, entry.entry_id, "changes", delay_s=SAVE_S)
@@ -93,11 +98,14 @@ class Controller:
         """Load the wishes and what was learned; call it before entities are added."""
         self._rows.wishes.memory = ChargingMemory.read(await self._store.async_load())
         self.changes.read(await self._kept.async_load())
+        await self._battery.async_load()
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
         """Start deciding; return the function that stops it."""
         self._started_at = dt_util.utcnow()
+        if self._battery.holds:  # until the chargers have told again whether their cars draw
+            self._state = replace(self._state, hold=HoldState(drew_at=self._started_at))
         self._rows.wishes.hand_over()
         ends = [
             async_track_time_interval(self._hass, self._tick, TICK, cancel_on_shutdown=True),
@@ -121,6 +129,7 @@ class Controller:
         if self._started_at is not None:
             self._end()
             self.changes.end(dt_util.utcnow())
+        await self._battery.async_stop()
         await self._store.async_save()
         await self._kept.async_save()
 
@@ -134,6 +143,7 @@ class Controller:
             key: seen for key, seen in self._seen.items() if key[0] in installation.subentries
         }
         self._installation = installation
+        self._tell_site()
         if installation.without_names() == known.without_names():
             if installation.circuits != known.circuits:
                 self.async_decide_soon()  # reasons name circuits
@@ -142,6 +152,7 @@ class Controller:
         before = self._state  # without readings: they may be other sensors'
         self._state = RoundState(
             site=before.site,
+            hold=before.hold,
             circuits=CircuitState(members=before.circuits.members),
             contactors=before.contactors,
         )
@@ -233,6 +244,21 @@ class Controller:
     def site(self) -> SiteOptions:
         """The user's settings of the site."""
         return self._installation.site
+
+    @property
+    def holds_battery(self) -> bool:
+        """Whether a home battery is held now, so that it does not run into a car."""
+        return self._battery.holds
+
+    @callback
+    def async_add_site_listener(self, update: Callable[[], None]) -> CALLBACK_TYPE:
+        """Call `update` after each decision and when the site's settings changed; return a remover."""
+        self._site_listeners.append(update)
+        return lambda: self._site_listeners.remove(update)
+
+    def _tell_site(self) -> None:
+        for update in tuple(self._site_listeners):
+            update()
 
     @callback
     def fuses_of(self, charge_point: ChargePoint) -> dict[int, str]:
@@ -360,6 +386,7 @@ class Controller:
             connectors=rows,
             tree=self._installation.tree,
             circuits_starting=starting and circuits_start(rows, stale, self._installation),
+            unregulated_w=self._rows.unregulated_w(rows),
             site=self._installation.site_settings,
             circuits=self._installation.circuit_settings,
         )
@@ -367,8 +394,10 @@ class Controller:
         self.log.add(inputs, self._state, decision)
         self._state = decision.state
         limits = self._sender.send(self._rows.connectors(), rows, decision, self._installation, now)
+        self._battery.see(self.site.battery_controls, now, wanted=decision.hold_battery)
         log_failed_contactors(decision.state.contactors, now)
         self._outcomes.show(decision, self._installation, self.price_unit, now)
+        self._tell_site()
         self._away.see(decision.verdicts, starting=starting)
         needed = needed_meters(rows, stale, self._installation)
         self._stale.see(needed, self.site.stale_after_s, now, starting=starting)

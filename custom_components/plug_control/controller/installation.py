@@ -72,13 +72,17 @@ class Installation:
 
     @property
     def site_settings(self) -> SiteSettings:
-        """Settings for decisions about surplus; a battery without a sensor of its state of charge never comes first."""
+        """Settings for decisions about surplus; a battery without a sensor of its state of charge never comes first, and is not for cars."""
         site = self.site
+        has_percent = site.knows_state_of_charge
         return SiteSettings(
             stale_after_s=site.stale_after_s,
-            battery_power_known=site.battery_power is not None,
-            battery_first_percent=site.battery_first_percent if site.battery_soc else 0.0,
+            battery_power_known=bool(site.batteries),
+            battery_first_percent=site.battery_first_percent if has_percent else 0.0,
             battery_maximum_w=site.battery_maximum_w,
+            battery_discharge_w=site.battery_discharge_w,
+            battery_floor_percent=site.battery_floor_percent if has_percent else 100.0,
+            battery_can_be_held=bool(site.battery_controls),
         )
 
     @property

@@ -181,6 +181,14 @@ class Rows:
             rows[name] = self._with_plan(request.key, rows[name], moment.now)
         return rows
 
+    def unregulated_w(self, rows: Mapping[str, ConnectorRow]) -> float:
+        """Return the power of the running sessions at connectors without a row, which charge as fast as they may."""
+        return sum(
+            charge.power_w or 0.0
+            for key, charge in self.charges.items()
+            if name_of(key) not in rows
+        )
+
     def make_next_plan(self) -> bool:
         """Make the plan that is due first; return whether others are. One a turn, so that many do not block the event loop."""
         self.plans_are_due = self._plans.make_next()

@@ -181,17 +181,18 @@ def _natural(name: str) -> list[str | int]:
 def _site(each: Sequence[SiteOptions], told: SiteOptions, has_power_flow: bool) -> DashboardSite:
     """Return the sensors of the first site that has any; solar and battery also from the energy preferences (`told`)."""
     options = next((one for one in each if one != SiteOptions()), SiteOptions())
+    battery = next(iter((*options.batteries, *told.batteries)), None)
     return DashboardSite(
         solar=options.solar_power or told.solar_power,
         grid=options.grid_power,
         grid_import=options.grid_import,
         grid_export=options.grid_export,
-        battery=options.battery_power or told.battery_power,
-        battery_soc=options.battery_soc or told.battery_soc,
+        battery=None if battery is None else battery.power,
+        battery_soc=None if battery is None else battery.soc,
         house=options.house_power,
         price=next((one for one in options.prices if one.startswith("sensor.")), None),
         grid_inverted=options.grid_power_inverted,
-        battery_inverted=(options if options.battery_power else told).battery_power_inverted,
+        battery_inverted=battery is not None and battery.power_inverted,
         has_power_flow=has_power_flow,
     )
 

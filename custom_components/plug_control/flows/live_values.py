@@ -46,15 +46,14 @@ def live_values(live: LiveValues) -> dict[str, str]:
     """Return the placeholders of the review, in Markdown."""
     options, values = live.options, live.values
     measures = options.measures_surplus
-    measures_battery = measures and options.battery_power is not None
     return {
         "grid": _power(live, values.readings.grid_w, is_set=measures),
         "solar": _power(live, live.solar_w, is_set=options.solar_power is not None),
         "house": _power(live, live.house_w, is_set=options.house_power is not None),
-        "battery": _power(live, values.readings.battery_w, is_set=measures_battery),
+        "battery": _power(live, values.readings.battery_w, is_set=options.measures_batteries),
         "battery_soc": _percent(
             values.readings.battery_percent,
-            is_set=measures_battery and options.battery_soc is not None,
+            is_set=options.measures_batteries and options.knows_state_of_charge,
         ),
         **_fuse(live),
         **_prices(live),

@@ -89,6 +89,18 @@ class SiteFlow(OptionsFlow):
         """Ask up to which charge the home battery comes before the car."""
         return await self._async_form("battery_first", user_input)
 
+    async def async_step_battery_hold(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the entity that holds the home battery."""
+        return await self._async_form("battery_hold", user_input)
+
+    async def async_step_battery_hold_values(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the values that hold and release it."""
+        return await self._async_form("battery_hold_values", user_input)
+
     async def async_step_main_fuse(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
@@ -230,7 +242,7 @@ def _menu(options: SiteOptions) -> list[str]:
         "look_again": True,
         "turn_grid_sign": options.grid_meter is GridMeter.POWER,
         "swap_import_export": options.grid_meter is GridMeter.IMPORT_EXPORT,
-        "turn_battery_sign": measured and options.battery_power is not None,
+        "turn_battery_sign": options.measures_batteries,
         "grid_meter": True,
         "battery": measured,
         "main_fuse": True,

@@ -26,12 +26,14 @@ from custom_components.plug_control.charging.circuits.tree import PHASES
 from custom_components.plug_control.charging.types import GridPhase
 from custom_components.plug_control.const import (
     CONF_ASSUMED_LOAD,
+    CONF_BATTERY_DISCHARGE_POWER,
     CONF_BATTERY_FIRST,
+    CONF_BATTERY_FLOOR,
+    CONF_BATTERY_HOLD,
     CONF_BATTERY_MAXIMUM_POWER,
     CONF_BATTERY_POWER,
     CONF_BATTERY_POWER_INVERTED,
     CONF_BATTERY_PRICE,
-    CONF_BATTERY_SOC,
     CONF_BEGINS,
     CONF_CO2_ENTITY,
     CONF_FEED_IN_ENTITY,
@@ -60,16 +62,8 @@ from custom_components.plug_control.const import (
 from custom_components.plug_control.site.options import GridMeter, SiteOptions
 from custom_components.plug_control.site.tariffs import fixed_price_error
 
-from .form import (
-    POWER,
-    STATE_OF_CHARGE,
-    currents_errors,
-    currents_schema,
-    decimal,
-    entities,
-    entity,
-    integer,
-)
+from . import battery_forms
+from .form import POWER, currents_errors, currents_schema, decimal, entities, entity, integer
 
 type Draft = Mapping[str, Any]
 """The site's options in the form in which they are stored, not yet complete."""
@@ -80,9 +74,11 @@ DEFAULTS: Final[Draft] = MappingProxyType(
     {
         CONF_GRID_METER: GridMeter.POWER.value,
         CONF_GRID_POWER_INVERTED: _DEFAULT.grid_power_inverted,
-        CONF_BATTERY_POWER_INVERTED: _DEFAULT.battery_power_inverted,
+        CONF_BATTERY_POWER_INVERTED: False,
         CONF_BATTERY_FIRST: _DEFAULT.battery_first_percent,
         CONF_BATTERY_MAXIMUM_POWER: _DEFAULT.battery_maximum_w,
+        CONF_BATTERY_FLOOR: _DEFAULT.battery_floor_percent,
+        CONF_BATTERY_DISCHARGE_POWER: _DEFAULT.battery_discharge_w,
         CONF_MAIN_FUSE_PHASES: _DEFAULT.main_fuse_phases,
         CONF_ASSUMED_LOAD: _DEFAULT.assumed_load_a,
         CONF_PRICE_SURCHARGE: _DEFAULT.tariffs.adjustment.surcharge,
@@ -132,25 +128,6 @@ def _grid_power(hass: HomeAssistant, draft: Draft) -> vol.Schema:
 def _two_powers(first: str, second: str) -> Callable[[HomeAssistant, Draft], vol.Schema]:
     schema = vol.Schema({vol.Required(first): entity(POWER), vol.Required(second): entity(POWER)})
     return lambda hass, draft: schema
-
-
-def _battery(hass: HomeAssistant, draft: Draft) -> vol.Schema:
-    return vol.Schema(
-        {
-            vol.Optional(CONF_BATTERY_POWER): entity(POWER),
-            vol.Required(CONF_BATTERY_POWER_INVERTED): BooleanSelector(),
-            vol.Optional(CONF_BATTERY_SOC): entity(STATE_OF_CHARGE),
-        }
-    )
-
-
-def _battery_first(hass: HomeAssistant, draft: Draft) -> vol.Schema:
-    return vol.Schema(
-        {
-            vol.Required(CONF_BATTERY_FIRST): decimal(0, 100, "%"),
-            vol.Required(CONF_BATTERY_MAXIMUM_POWER): decimal(0, 1_000_000, "W"),
-        }
-    )
 
 
 def _fuse(hass: HomeAssistant, draft: Draft) -> vol.Schema:
@@ -286,14 +263,6 @@ def _same(first: str, second: str) -> Callable[[Draft], Errors]:
     return lambda draft: {second: "same_sensor"} if draft[first] == draft[second] else {}
 
 
-def _battery_errors(draft: Draft) -> Errors:
-    power = draft.get(CONF_BATTERY_POWER)
-    if power is None:
-        return {CONF_BATTERY_POWER: "power_missing"} if draft.get(CONF_BATTERY_SOC) else {}
-    others = {draft.get(field) for field in _METERS[_meter_of(draft)]}
-    return {CONF_BATTERY_POWER: "same_sensor"} if power in others else {}
-
-
 def _tariff_errors(draft: Draft) -> Errors:
     found = {
         field: fixed_price_error(draft.get(field, ()))
@@ -311,6 +280,10 @@ def _fuse_errors(draft: Draft) -> Errors:
 
 def _meter_of(draft: Draft) -> GridMeter:
     return GridMeter(draft.get(CONF_GRID_METER, GridMeter.NONE))
+
+
+def _has_battery(draft: Draft) -> bool:
+    return _meter_of(draft) is not GridMeter.NONE and CONF_BATTERY_POWER in draft
 
 
 def _phases(draft: Draft) -> tuple[GridPhase, ...]:
@@ -346,18 +319,23 @@ FORMS: Final[Mapping[str, SiteForm]] = {
     ),
     "battery": SiteForm(
         group="battery",
-        schema=_battery,
+        schema=battery_forms.battery,
         asked=lambda draft: _meter_of(draft) is not GridMeter.NONE,
-        errors=_battery_errors,
+        errors=lambda draft: battery_forms.battery_errors(draft, _METERS[_meter_of(draft)]),
     ),
     "battery_first": SiteForm(
         group="battery",
-        schema=_battery_first,
-        asked=lambda draft: (
-            _meter_of(draft) is not GridMeter.NONE
-            and CONF_BATTERY_POWER in draft
-            and CONF_BATTERY_SOC in draft
-        ),
+        schema=battery_forms.battery_first,
+        asked=lambda draft: _has_battery(draft) and battery_forms.has_percent(draft),
+    ),
+    "battery_hold": SiteForm(
+        group="battery", schema=battery_forms.battery_hold, asked=_has_battery
+    ),
+    "battery_hold_values": SiteForm(
+        group="battery",
+        schema=battery_forms.battery_hold_values,
+        asked=lambda draft: _has_battery(draft) and CONF_BATTERY_HOLD in draft,
+        errors=battery_forms.hold_errors,
     ),
     "main_fuse": SiteForm(group="fuse", schema=_fuse),
     "currents": SiteForm(

@@ -16,11 +16,10 @@ from custom_components.plug_control.charging.circuits.tree import (
 from custom_components.plug_control.charging.types import GridPhase, Rotation
 from custom_components.plug_control.const import (
     CONF_ASSUMED_LOAD,
+    CONF_BATTERY_DISCHARGE_POWER,
     CONF_BATTERY_FIRST,
+    CONF_BATTERY_FLOOR,
     CONF_BATTERY_MAXIMUM_POWER,
-    CONF_BATTERY_POWER,
-    CONF_BATTERY_POWER_INVERTED,
-    CONF_BATTERY_SOC,
     CONF_CIRCUIT,
     CONF_CIRCUITS_IN_USE,
     CONF_CONNECTORS,
@@ -28,6 +27,7 @@ from custom_components.plug_control.const import (
     CONF_CURRENT_L2,
     CONF_CURRENT_L3,
     CONF_FED_BY,
+    CONF_FURTHER_BATTERIES,
     CONF_FUSE,
     CONF_FUSE_PHASES,
     CONF_GRID_EXPORT,
@@ -54,6 +54,7 @@ from custom_components.plug_control.const import (
     SUBENTRY_CIRCUIT,
 )
 
+from .batteries import BatteryControl, BatteryOptions, read_battery
 from .tariffs import NO_OPTIONS, NO_TARIFFS, TariffOptions, read_tariffs
 
 MAIN_CIRCUIT = "main"
@@ -94,12 +95,14 @@ class SiteOptions:
     solar_power: str | None = None
     house_power: str | None = None
     """All consumption, cars included."""
-    battery_power: str | None = None
-    battery_power_inverted: bool = False
-    """Whether discharging is positive."""
-    battery_soc: str | None = None
+    batteries: tuple[BatteryOptions, ...] = ()
     battery_first_percent: float = 0.0
     battery_maximum_w: float = 5000.0
+    """The most that all batteries together take."""
+    battery_discharge_w: float = 5000.0
+    """The most that they give."""
+    battery_floor_percent: float = 100.0
+    """Cars may use what they have above this state of charge."""
     currents: EntityIds = (None, None, None)
     main_fuse_a: int | None = None
     main_fuse_phases: int = 3
@@ -116,6 +119,22 @@ class SiteOptions:
     def measures_surplus(self) -> bool:
         """Whether a grid meter measures the surplus."""
         return self.grid_meter is not GridMeter.NONE
+
+    @property
+    def measures_batteries(self) -> bool:
+        """Whether the site measures a home battery."""
+        return self.measures_surplus and bool(self.batteries)
+
+    @property
+    def knows_state_of_charge(self) -> bool:
+        """Whether each home battery has a sensor of its state of charge."""
+        return bool(self.batteries) and all(one.soc for one in self.batteries)
+
+    @property
+    def battery_controls(self) -> tuple[BatteryControl, ...]:
+        """What holds the home batteries; each entity once."""
+        controls = {one.control.entity_id: one.control for one in self.batteries if one.control}
+        return tuple(controls.values()) if self.measures_surplus else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,11 +193,13 @@ def read_site(stored: Mapping[str, Any], tariffs: Mapping[str, Any] = NO_OPTIONS
         grid_export=stored.get(CONF_GRID_EXPORT),
         solar_power=stored.get(CONF_SOLAR_POWER),
         house_power=stored.get(CONF_HOUSE_POWER),
-        battery_power=stored.get(CONF_BATTERY_POWER),
-        battery_power_inverted=stored.get(CONF_BATTERY_POWER_INVERTED, False),
-        battery_soc=stored.get(CONF_BATTERY_SOC),
+        batteries=tuple(_batteries(stored)),
         battery_first_percent=float(stored.get(CONF_BATTERY_FIRST, default.battery_first_percent)),
         battery_maximum_w=float(stored.get(CONF_BATTERY_MAXIMUM_POWER, default.battery_maximum_w)),
+        battery_discharge_w=float(
+            stored.get(CONF_BATTERY_DISCHARGE_POWER, default.battery_discharge_w)
+        ),
+        battery_floor_percent=float(stored.get(CONF_BATTERY_FLOOR, default.battery_floor_percent)),
         currents=_currents(stored),
         main_fuse_a=_whole(stored.get(CONF_MAIN_FUSE)),
         main_fuse_phases=int(stored.get(CONF_MAIN_FUSE_PHASES, default.main_fuse_phases)),
@@ -189,6 +210,16 @@ def read_site(stored: Mapping[str, Any], tariffs: Mapping[str, Any] = NO_OPTIONS
         stale_after_s=int(stored.get(CONF_STALE_AFTER, default.stale_after_s)),
         silence_s=int(stored.get(CONF_SILENCE, default.silence_s)),
     )
+
+
+def _batteries(stored: Mapping[str, Any]) -> Iterator[BatteryOptions]:
+    """Yield the home battery of the site's own fields, then the further ones; those that a former one has are left out."""
+    seen: set[str] = set()
+    for row in (stored, *stored.get(CONF_FURTHER_BATTERIES, ())):
+        battery = read_battery(row)
+        if battery is not None and battery.power not in seen:
+            seen.add(battery.power)
+            yield battery
 
 
 def circuit_options(entry: ConfigEntry) -> tuple[CircuitOptions, ...]:

@@ -29,6 +29,7 @@ from custom_components.plug_control.charging.plans.prices import PriceSlot, pric
 from custom_components.plug_control.charging.solar.surplus import SiteReadings, inverted
 from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, TimedValue
 
+from .batteries import BatteryOptions, mean_percent, total_w
 from .forecast_sources import ForecastSources
 from .grid_power import METERS, SitePowers
 from .options import CircuitOptions, SiteOptions
@@ -107,7 +108,7 @@ class SiteSensors:
         readings = SiteReadings(
             grid_w=self._meter.grid_w(powers),
             battery_w=powers.battery_power,
-            battery_percent=state_of_charge(self._hass, self._options.battery_soc),
+            battery_percent=self._battery_percent(),
         )
         prices = self._prices.read(now)
         return SiteValues(
@@ -127,11 +128,14 @@ class SiteSensors:
         Sensors whose silence means nothing are left out: an inverter at night, an export meter during import.
         """
         powers = self._powers(now)
-        needed = (*self._meter.sensors, *(("battery_power",) if powers.has_battery else ()))
         silent = self._meter.may_be_silent(powers)
         told = {
-            getattr(self._options, name): powers.of(name) for name in needed if name not in silent
+            getattr(self._options, name): powers.of(name)
+            for name in self._meter.sensors
+            if name not in silent
         }
+        if powers.has_battery:
+            told |= {one.power: self._power(one.power) for one in self._options.batteries}
         told.update(self._circuit_readings())
         return tuple(
             entity_id
@@ -152,20 +156,33 @@ class SiteSensors:
         """Return the readings of the grid meter and the home battery, with their signs corrected."""
         options = self._options
         grid_w = self._power(options.grid_power)
-        battery_w = self._power(options.battery_power)
         return SitePowers(
             now=now,
             stale_after_s=options.stale_after_s,
-            has_battery=options.measures_surplus and options.battery_power is not None,
+            has_battery=options.measures_batteries,
             is_dark=self._is_dark(),
             grid_power=inverted(grid_w) if grid_w and options.grid_power_inverted else grid_w,
             grid_import=self._power(options.grid_import),
             grid_export=self._power(options.grid_export),
             solar_power=self._power(options.solar_power),
             house_power=self._power(options.house_power),
-            battery_power=(
-                inverted(battery_w) if battery_w and options.battery_power_inverted else battery_w
-            ),
+            battery_power=total_w([self._battery_power(one) for one in options.batteries]),
+        )
+
+    def _battery_power(self, battery: BatteryOptions) -> TimedValue | None:
+        """Return the power of one home battery, charging positive."""
+        power = self._power(battery.power)
+        return inverted(power) if power and battery.power_inverted else power
+
+    def _battery_percent(self) -> TimedValue | None:
+        """Return the state of charge of all home batteries as that of one."""
+        if not self._options.knows_state_of_charge:
+            return None
+        return mean_percent(
+            [
+                (state_of_charge(self._hass, one.soc), one.capacity_kwh)
+                for one in self._options.batteries
+            ]
         )
 
     def _power(self, entity_id: str | None) -> TimedValue | None:

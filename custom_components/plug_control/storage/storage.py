@@ -15,7 +15,7 @@ from custom_components.plug_control.const import DOMAIN
 VERSION = 1
 MEMORY_DELAY_S = 15
 FORGOTTEN = (
-    *("memory", "charging", "cars", "statistics", "check_up", "documents", "receipts"),
+    *("memory", "battery", "charging", "cars", "statistics", "check_up", "documents", "receipts"),
     *("transfers", "steady_time", "links", "relay", "changes"),
 )
 """The memories that are useless without their config entry."""
@@ -92,6 +92,12 @@ class MemoryStore:
     async def async_save(self) -> None:
         """Save now."""
         await self._store.async_save(self._take())
+
+    async def async_save_surely(self) -> bool:
+        """Save now, and return whether the file has it: Home Assistant logs what it cannot write, and goes on."""
+        memory = self._take()
+        await self._store.async_save(memory)
+        return await self._store.async_load() == memory
 
     def _take(self) -> Memory:
         self._scheduled = False

@@ -166,13 +166,11 @@ def _read_house(
 ) -> RecordedHouse:
     tariffs = options.tariffs
     means = _read_means(hass, options, start, end)
-    battery_w = means.get(options.battery_power or "")
-    if options.battery_power is not None:
-        battery_w = _turned(battery_w or {}, inverted=options.battery_power_inverted)
+    battery_w = _battery_w(options, means)
     return RecordedHouse(
         grid_w=_grid_w(options, means, battery_w),
         solar_w=means.get(options.solar_power or "", {}),
-        battery_w=battery_w if options.measures_surplus and options.battery_power else None,
+        battery_w=battery_w if options.measures_surplus else None,
         prices=_merged(
             _money(hass, entity_id, start, end, tariffs.adjustment) for entity_id in options.prices
         ),
@@ -194,7 +192,7 @@ def _read_means(
         options.grid_export,
         options.solar_power,
         options.house_power,
-        options.battery_power,
+        *(one.power for one in options.batteries),
     )
     return read_means(hass, {entity_id for entity_id in sensors if entity_id}, start, end)
 
@@ -219,6 +217,17 @@ def read_means(
     return {**means}
 
 
+def _battery_w(options: SiteOptions, means: Mapping[str, Means]) -> Means | None:
+    """Return the mean power of all home batteries, charging positive, where all are known; None: there is none."""
+    each = [
+        _turned(means.get(one.power, {}), inverted=one.power_inverted) for one in options.batteries
+    ]
+    if not each:
+        return None
+    known = set(each[0]).intersection(*each[1:])
+    return {at: sum(one[at] for one in each) for at in each[0] if at in known}
+
+
 def _grid_w(options: SiteOptions, means: Mapping[str, Means], battery_w: Means | None) -> Means:
     """Return the grid's mean power, import positive, by the kind of meter."""
     match options.grid_meter:
@@ -229,7 +238,7 @@ def _grid_w(options: SiteOptions, means: Mapping[str, Means], battery_w: Means |
             return _less(means, options.grid_import, options.grid_export)
         case GridMeter.SOLAR_HOUSE:
             balance_w = _less(means, options.house_power, options.solar_power)
-            if options.battery_power is None:
+            if not options.batteries:
                 return balance_w
             charged_w = battery_w or {}
             return {at: value + charged_w[at] for at, value in balance_w.items() if at in charged_w}

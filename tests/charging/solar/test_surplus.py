@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.plug_control.charging.solar.surplus import (
@@ -171,3 +172,84 @@ def test_effect_of_a_command_is_waited_for(
     drawn = None if drawn_s is None else TimedValue(0, after(drawn_s))
     settled_at = None if settled_s is None else after(settled_s)
     assert is_settled(grid, drawn, settled_at, PLAIN) is settled
+
+
+# ---- cars that may use the battery
+
+FOR_CARS = replace(BATTERY, battery_floor_percent=40, battery_discharge_w=2500)
+
+
+def test_above_its_floor_the_battery_gives_to_cars_in_the_evening_too() -> None:
+    assert power_of(with_battery(0, -300, 70), settings=FOR_CARS) == 2200
+    assert power_of(with_battery(0, -2500, 70), 2200, FOR_CARS) == 2200, "the house takes 300 W"
+    assert power_of(with_battery(0, -300, 40), settings=FOR_CARS) == -300 - 3000
+    assert power_of(with_battery(0, -300, 70), settings=BATTERY) == -300
+
+
+def test_down_to_its_floor_it_is_not_for_cars_until_it_no_longer_comes_first() -> None:
+    state = BatteryState()
+    told = []
+    for percent in (45, 40, 45, 49, 50, 41, 40, 42):
+        _, state = site_surplus(with_battery(0, 0, percent), 0, state, FOR_CARS, NOW)
+        told.append(state.is_for_cars)
+    assert told == [True, False, False, False, True, True, False, False]
+
+
+def test_a_battery_whose_charge_is_unknown_is_not_for_cars_and_comes_first() -> None:
+    _, state = site_surplus(with_battery(0, 0, 70), 0, BatteryState(), FOR_CARS, NOW)
+    surplus, unknown = site_surplus(with_battery(0, 0, None), 0, state, FOR_CARS, NOW)
+    assert surplus is not None
+    assert surplus.battery_first is not None
+    assert not unknown.is_for_cars
+    _, again = site_surplus(with_battery(0, 0, 41), 0, unknown, FOR_CARS, NOW)
+    assert again.is_for_cars, "it is as it was"
+    stale = replace(with_battery(0, 0, None), battery_percent=TimedValue(70, after(-7 * 3600)))
+    assert not site_surplus(stale, 0, state, FOR_CARS, NOW)[1].is_for_cars
+
+
+def test_what_a_battery_gives_less_is_learned_from_lasting_import() -> None:
+    state = BatteryState()
+
+    def at(seconds: float, grid_w: float, battery_w: float, drawn_w: float) -> float:
+        nonlocal state
+        moment = after(seconds)
+        readings = SiteReadings(
+            grid_w=TimedValue(grid_w, moment),
+            battery_w=TimedValue(battery_w, moment),
+            battery_percent=TimedValue(70, moment),
+        )
+        surplus, state = site_surplus(readings, drawn_w, state, FOR_CARS, moment)
+        assert surplus is not None
+        return surplus.power_w
+
+    assert at(0, 900, -1600, 2500) == 2500 - 900 - 1600 + 2500
+    assert at(50, 900, -1600, 2500) == 2500, "it may still follow"
+    assert at(60, 900, -1600, 2500) == 1600
+    assert at(70, 0, -1600, 1600) == 1600
+    assert at(80, 0, -1900, 1600) == 1600, "it gives more after all: the house takes 300 W"
+    assert at(700, 0, -1600, 1600) == 2500, "tried again after a while"
+
+
+@given(
+    grid_w=st.floats(-9000, 9000),
+    battery_w=st.floats(-5000, 5000),
+    percent=st.one_of(st.none(), st.floats(0, 100)),
+    drawn_w=st.floats(0, 11_000),
+    first=st.sampled_from([0.0, 30.0, 80.0, 100.0]),
+    floor=st.sampled_from([0.0, 30.0, 80.0, 99.0]),
+)
+def test_at_or_below_its_floor_cars_get_nothing_of_the_battery(
+    grid_w: float,
+    battery_w: float,
+    percent: float | None,
+    drawn_w: float,
+    first: float,
+    floor: float,
+) -> None:
+    settings = replace(FOR_CARS, battery_first_percent=first, battery_floor_percent=floor)
+    power_w = power_of(with_battery(grid_w, battery_w, percent), drawn_w, settings)
+    own_w = drawn_w - grid_w + battery_w
+    if percent is None or percent <= floor:
+        assert power_w <= own_w + 1e-6
+    else:
+        assert own_w - 3000 - 1e-6 <= power_w <= own_w + 2500 + 1e-6

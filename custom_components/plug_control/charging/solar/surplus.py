@@ -13,7 +13,12 @@ from custom_components.plug_control.charging.types import (
 _EXPORTING_W = 100.0
 """More export than this is surplus that a home battery does not take; less comes from its regulation."""
 _ACCEPTANCE_S = 600.0
-"""How long what a home battery took during export counts as the most that it takes."""
+"""How long what a home battery took during export counts as the most that it takes, and what it gave during import as the most that it gives."""
+_IMPORTING_W = 100.0
+"""More import than this is power that a home battery does not give; less comes from its regulation."""
+_FULL_PERCENT = 100.0
+_IMPORT_LASTS_S = 60.0
+"""How long there must be import for that: a battery takes a moment to follow a car."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +40,12 @@ class SiteSettings:
     battery_hysteresis_percent: float = 3.0
     battery_maximum_w: float = 0.0
     """The home battery's maximum charging power."""
+    battery_discharge_w: float = 0.0
+    """The most that the home battery gives."""
+    battery_floor_percent: float = 100.0
+    """Cars may use what the home battery has above this state of charge; 100: nothing."""
+    battery_can_be_held: bool = False
+    """Whether the home battery can be kept from discharging into cars."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +67,14 @@ class BatteryState:
     """Whether it comes before the cars now."""
     accepts: TimedValue | None = None
     """Power that it took while surplus was exported: it wants no more."""
+    for_cars: bool | None = None
+    """Whether it was full enough for cars and is not down to the floor since; None: its state of charge was not seen yet."""
+    is_for_cars: bool = False
+    """Whether cars may use what it has now: `for_cars`, and its state of charge is known."""
+    gives: TimedValue | None = None
+    """Power that it gave while there was import: it gives no more."""
+    short_since: datetime | None = None
+    """Since when there is import while it may give more; None: there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +131,8 @@ def site_surplus(
     state = _see_battery(state, grid.value, battery_w, percent, settings, now)
     reason = _battery_reason(state, percent, settings)
     reserved_w = _reserved_w(state, settings, now) if reason is not None else 0.0
-    surplus_w = free_w + battery_w - reserved_w
+    given_w = _given_w(state, settings, now) if state.is_for_cars else 0.0
+    surplus_w = free_w + battery_w - reserved_w + given_w
     return Surplus(power_w=surplus_w, measured_at=grid.at, battery_first=reason), state
 
 
@@ -124,22 +144,49 @@ def _see_battery(
     settings: SiteSettings,
     now: datetime,
 ) -> BatteryState:
-    """Return the battery's next state: whether it comes first, and what it takes."""
+    """Return the battery's next state: whether it comes first, whether cars may use it, what it takes and gives."""
     back_percent = settings.battery_first_percent - settings.battery_hysteresis_percent
     first = percent is None or percent < (
         settings.battery_first_percent if state.first else back_percent
     )
-    accepts = state.accepts
+    accepts, gives = state.accepts, state.gives
     if grid_w < -_EXPORTING_W and battery_w < settings.battery_maximum_w:
         accepts = TimedValue(max(battery_w, 0.0), now)
-    return BatteryState(first=first, accepts=accepts)
+    given_w = max(-battery_w, 0.0)
+    is_short = grid_w > _IMPORTING_W and given_w < settings.battery_discharge_w
+    short_since = (state.short_since or now) if is_short else None
+    lasts = short_since is not None and (now - short_since).total_seconds() >= _IMPORT_LASTS_S
+    if lasts or (gives is not None and given_w > gives.value):
+        gives = TimedValue(given_w, now)
+    for_cars = _for_cars(state, percent, settings)
+    return BatteryState(
+        first=first,
+        accepts=accepts,
+        for_cars=for_cars,
+        is_for_cars=percent is not None and for_cars is True,
+        gives=gives,
+        short_since=short_since,
+    )
+
+
+def _for_cars(state: BatteryState, percent: float | None, settings: SiteSettings) -> bool | None:
+    """Return whether the battery is for cars: from where it no longer comes first, down to the floor."""
+    floor = settings.battery_floor_percent
+    if floor >= _FULL_PERCENT:
+        return False
+    if percent is None:
+        return state.for_cars
+    if state.for_cars is not False:
+        return percent > floor
+    again = max(floor + settings.battery_hysteresis_percent, settings.battery_first_percent)
+    return percent >= min(again, _FULL_PERCENT)
 
 
 def _battery_reason(
     state: BatteryState, percent: float | None, settings: SiteSettings
 ) -> Reason | None:
     """Return why the battery comes first now; None: it does not."""
-    if not settings.battery_first_percent or not state.first:
+    if not settings.battery_first_percent or not state.first or state.is_for_cars:
         return None
     return Reason(
         code=ReasonCode.HOME_BATTERY_FIRST,
@@ -152,6 +199,12 @@ def _reserved_w(state: BatteryState, settings: SiteSettings, now: datetime) -> f
     """Return the power in W kept for the battery: its maximum, or what it took lately while surplus was exported."""
     accepted_w = fresh_value(state.accepts, now, _ACCEPTANCE_S)
     return settings.battery_maximum_w if accepted_w is None else accepted_w
+
+
+def _given_w(state: BatteryState, settings: SiteSettings, now: datetime) -> float:
+    """Return the power in W that cars may have of the battery: its maximum, or what it gave lately while there was import."""
+    given_w = fresh_value(state.gives, now, _ACCEPTANCE_S)
+    return settings.battery_discharge_w if given_w is None else given_w
 
 
 def is_settled(
