@@ -463,9 +463,13 @@ async def test_waiting_ends_with_the_entry(
 
 
 async def test_a_dialog_that_is_closed_waits_no_more(hass: HomeAssistant, dialog: Dialog) -> None:
+    def waits() -> bool:
+        name = f"{DOMAIN} wait for a charge point"
+        return name in {task.get_name() for task in asyncio.all_tasks()}
+
+    assert waits()
     hass.config_entries.subentries.async_abort(dialog.step["flow_id"])
-    name = f"{DOMAIN} wait for a charge point"
-    await until(lambda: name not in {task.get_name() for task in asyncio.all_tasks()})
+    await until(lambda: not waits())
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -135,16 +135,19 @@ async def test_deleted_sessions_are_gone(home: PrivateHome) -> None:
 
 @pytest.mark.parametrize("how", Erasure)
 async def test_a_connector_shows_and_remembers_its_last_session_as_it_is_now(
-    home: PrivateHome, how: Erasure
+    home: PrivateHome, how: Erasure, hass_storage: dict[str, Any]
 ) -> None:
+    def stored() -> str:
+        return json.dumps(hass_storage[f"{DOMAIN}.{home.entry.entry_id}.memory"])
+
     coordinator = home.entry.runtime_data.coordinators["CP-1"]
     connector = coordinator.charge_point.connector(1)
     connector.last_session = home.ledger.session(2)
+    await home.entry.runtime_data.store.async_save()
+    assert ID_TAG in stored()
     await home.privacy.async_erase(how, await home.privacy.async_find("Anna"))
     assert connector.last_session is None or connector.last_session.id_tag is None
-    stored = Path(home.hass.config.path(".storage", f"{DOMAIN}.{home.entry.entry_id}.memory"))
-    if stored.exists():
-        assert ID_TAG not in stored.read_text()
+    assert ID_TAG not in stored()
 
 
 async def test_names_go_with_the_last_session_unless_the_card_is_registered(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 import pytest
 
 from custom_components.plug_control.protocol import meter_values
@@ -224,6 +224,8 @@ SAMPLE = st.fixed_dictionaries(
     st.lists(st.fixed_dictionaries({"sampledValue": st.lists(SAMPLE | ANYTHING)}) | ANYTHING)
     | ANYTHING
 )
+@example([{"sampledValue": [{"value": "1.5", "phase": "L1", "unit": "kW", "measurand": "A"}]}])
+@example([{"sampledValue": [{"value": 7, "phase": "?", "unit": "x", "measurand": "m" * 60}]}])
 def test_whatever_comes_samples_are_numbers_with_known_words(elements: Any) -> None:
     for element in read_meter_values(elements):
         for sample in element.sampled_values:

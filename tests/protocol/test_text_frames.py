@@ -3,7 +3,7 @@
 import asyncio
 import json
 
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 import pytest
 from websockets.frames import Frame, Opcode
 from websockets.server import ServerProtocol
@@ -63,7 +63,18 @@ def test_every_other_frame_is_for_the_parser(data: bytes) -> None:
     assert read_text_frame(data) is None
 
 
-@given(data=st.binary(max_size=12).map(lambda tail: b"\x81" + tail))
+SHORT = st.builds(
+    lambda payload, mask, length: bytes([0x81, 0x80 | length]) + mask + payload,
+    st.binary(max_size=4),
+    st.binary(min_size=4, max_size=4),
+    st.integers(0, 4),
+)
+"""Short frames; a few have the length that they say."""
+
+
+@given(data=SHORT | st.binary(max_size=12).map(lambda tail: b"\x81" + tail))
+@example(data=masked(b"[2,3]", b"mask"))
+@example(data=masked(b"", b"mask"))
 def test_what_is_read_is_what_the_library_reads(data: bytes) -> None:
     text = read_text_frame(data)
     if text is not None:

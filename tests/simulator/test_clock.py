@@ -116,10 +116,17 @@ async def test_a_repeating_timer_may_end_itself() -> None:
     assert seen == [2]
 
 
-async def test_a_sleeper_that_is_woken_and_cancelled_at_once_is_no_error() -> None:
+@pytest.mark.parametrize("woken_first", [True, False])
+async def test_a_sleeper_that_is_woken_and_cancelled_at_once_is_cancelled(
+    woken_first: bool,
+) -> None:
     clock = ManualClock(START)
     task = asyncio.create_task(sleep(clock, 1))
     await asyncio.sleep(0)
-    clock.call_later(1, task.cancel)
-    await clock.advance(1)
-    await asyncio.wait([task])
+    (wake,) = [timer.callback for timer in clock._timers]
+    assert wake is not None
+    for act in (wake, task.cancel) if woken_first else (task.cancel, wake):
+        act()
+    await asyncio.wait([task], timeout=10)
+    assert task.cancelled()
+    assert clock.timers == 0

@@ -377,7 +377,30 @@ SCALARS = st.one_of(
     ),
 )
 ROWS = st.dictionaries(st.sampled_from(FIELDS), SCALARS, max_size=4)
-VALUES = st.one_of(SCALARS, st.lists(st.one_of(SCALARS, ROWS), max_size=26), ROWS)
+GOOD_ROWS = st.builds(
+    lambda hour, minutes, hours, value: {
+        "start": local(hour, minutes).isoformat(),
+        "end": (local(hour, minutes) + hours * HOUR).isoformat(),
+        "value": value,
+    },
+    st.integers(0, 23),
+    st.sampled_from([0, 0, 15, 30]),
+    st.sampled_from([1, 1, 0.25, 3, 0, -1]),
+    st.floats(-1, 2) | st.floats(),
+)
+"""Rows that are read, often over each other."""
+VALUES = st.one_of(
+    st.lists(GOOD_ROWS, max_size=10),
+    SCALARS,
+    st.lists(st.one_of(SCALARS, ROWS, GOOD_ROWS), max_size=26),
+    ROWS,
+)
+OVERLAPPING = [
+    {"start": local(13), "end": local(16), "value": 1},
+    {"start": local(14), "end": local(15), "value": float("inf")},
+    {"start": local(15), "end": local(14), "value": 0.2},
+    {"start": local(15), "end": local(18), "value": 0.3},
+]
 
 
 @settings(max_examples=300, deadline=None)
@@ -388,6 +411,7 @@ VALUES = st.one_of(SCALARS, st.lists(st.one_of(SCALARS, ROWS), max_size=26), ROW
     unit=st.sampled_from([EUR, "ct/kWh", "SEK/MWh", ""]),
 )
 @example(attributes={"unit_of_measurement": 3, "today": [1.7e308] * 24}, unit="ct/kWh")
+@example(attributes={"raw_today": OVERLAPPING}, unit=EUR)
 def test_whatever_is_told_prices_are_in_order_finite_and_without_overlaps(
     attributes: dict[str, Any], unit: str
 ) -> None:

@@ -261,6 +261,7 @@ async def test_an_operation_ends_when_it_expires(
 ) -> None:
     monkeypatch.setattr(transfers_module, "UPLOAD_LIFE", timedelta(seconds=0.05))
     await house.transfers.async_ask_for_log(CHARGE_POINT_ID)
+    assert house.location().startswith("ftp://")
     await until(lambda: not house.transfers.memory()["operations"])
     await until(lambda: not house.transfers._servers._ftp._running)
 

@@ -519,11 +519,17 @@ def _refuse_the_disk(*_: object) -> None:
 
 @pytest.mark.parametrize("refuse", [_refuse, _refuse_the_disk])
 async def test_a_backup_on_a_disk_that_refuses_goes_on(
-    file: File, monkeypatch: pytest.MonkeyPatch, refuse: Callable[..., None]
+    file: File,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    refuse: Callable[..., None],
 ) -> None:
     async with file.opened() as ledger:
         with monkeypatch.context() as refusing:
             refusing.setattr(ledger_database, "migrate", refuse)
             await disconnect(ledger)
             await ledger.hold()
+        assert len([each for each in caplog.records if each.levelname == "WARNING"]) == 1
         await ledger.release()
+        started = began(ledger)
+        assert await ledger.saved(started.session_id)

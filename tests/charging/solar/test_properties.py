@@ -1,9 +1,10 @@
 """What holds for every weather, every setting and every charger."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from hypothesis import given, settings as bounded, strategies as st
+from hypothesis import example, given, settings as bounded, strategies as st
 
 from custom_components.plug_control.charging.decision_inputs import DecisionInputs
 from custom_components.plug_control.charging.solar.connector_state import ConnectorState
@@ -13,7 +14,7 @@ from custom_components.plug_control.charging.types import (
     ConnectorSettings,
     Mode,
 )
-from tests.charging.solar_site import Connector
+from tests.charging.solar_site import SWITCHING, Connector
 
 chargers = st.builds(
     ChargerTraits,
@@ -38,11 +39,24 @@ def connector_settings(draw: st.DrawFn) -> ConnectorSettings:
 
 sky = st.one_of(st.none(), st.floats(-3000, 15000))
 spells = st.lists(st.tuples(sky, st.integers(1, 40), st.booleans()), min_size=1, max_size=12)
-events = st.lists(
-    st.tuples(st.booleans(), st.booleans(), st.sampled_from(Mode)), min_size=12, max_size=12
+events = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=12, max_size=12)
+STAYS: Events = [(True, False)] * 12
+"""The car is there all the time, and nobody presses "boost"."""
+switching_settings = connector_settings().map(
+    lambda settings: replace(
+        settings, minimum_a=6, charger=replace(settings.charger, phases=3, can_switch_phases=True)
+    )
 )
+suns = st.lists(
+    st.tuples(
+        st.sampled_from((1500.0, 2500.0, 9000.0, 12_000.0)), st.integers(5, 40), st.just(True)
+    ),
+    min_size=6,
+    max_size=12,
+)
+"""Weather that wants one phase or three, and the other a little later."""
 type Spells = list[tuple[float | None, int, bool]]
-type Events = list[tuple[bool, bool, Mode]]
+type Events = list[tuple[bool, bool]]
 
 
 def replay(settings: ConnectorSettings, weather: Spells, happenings: Events) -> Connector:
@@ -51,9 +65,7 @@ def replay(settings: ConnectorSettings, weather: Spells, happenings: Events) -> 
         DecisionInputs(settings=settings, readings=ConnectorReadings(connected=True)),
         ConnectorState(),
     )
-    for (surplus_w, ticks, settled), (connected, boost, _) in zip(
-        weather, happenings, strict=False
-    ):
+    for (surplus_w, ticks, settled), (connected, boost) in zip(weather, happenings, strict=False):
         for _ in range(ticks):
             connector.tick(
                 surplus_w,
@@ -88,12 +100,20 @@ def test_same_inputs_replay_the_same_decisions(
     assert first.state == second.state
 
 
+FLAPPING: Spells = [(9000.0 if number % 2 else 2000.0, 15, True) for number in range(12)]
+"""The sun of three phases and of one in turn, each for half as long as phases have to stay."""
+
+
 @bounded(max_examples=60, deadline=None)
-@given(connector_settings(), spells, events)
+@given(switching_settings, suns, events)
+@example(ConnectorSettings(mode=Mode.SOLAR, charger=SWITCHING), FLAPPING, STAYS)
+@example(ConnectorSettings(mode=Mode.SOLAR_MINIMUM, charger=SWITCHING), FLAPPING, STAYS)
 def test_phases_dwell_in_every_mode(
     settings: ConnectorSettings, weather: Spells, happenings: Events
 ) -> None:
     changes = replay(settings, weather, happenings).switches()
+    if (weather, happenings) == (FLAPPING, STAYS):
+        assert len(changes) > 2
     for one, other in pairwise(changes):
         assert other - one >= timedelta(seconds=settings.solar.dwell_s)
 

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+import math
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 import pytest
 
 from custom_components.plug_control.model.money.cost import (
@@ -203,6 +204,8 @@ SLOTS = st.lists(
 
 @settings(max_examples=200, deadline=None)
 @given(slots=SLOTS)
+@example(slots=[slot(0, energy_wh=2000, price=0.3), slot(1, energy_wh=500), slot(2, energy_wh=700)])
+@example(slots=[slot(0, energy_wh=2000), slot(1, energy_wh=2000, price=None), slot(2)])
 def test_a_second_way_of_computing_agrees(slots: list[WorthSlot]) -> None:
     """In exact fractions, Wh by Wh, instead of quarter by quarter."""
     slots = [replace(each, start=NOON + number * QUARTER) for number, each in enumerate(slots)]
@@ -228,10 +231,22 @@ def test_a_second_way_of_computing_agrees(slots: list[WorthSlot]) -> None:
     else:
         assert found.cost == pytest.approx(float(money / 1000 * whole / told), abs=1e-9)
         assert found.estimated or (told == whole and known >= whole * Fraction(99, 100))
-    if found.saved is not None and found.cost is not None:
-        assert min(each.price or 0 for each in slots) * float(whole) / 1000 <= (
-            found.saved + found.cost + 1e-9
-        )
+    at_once = at_full_power([each.price for each in slots], whole)
+    if found.cost is None or at_once is None:
+        assert found.saved is None
+    else:
+        assert found.saved == pytest.approx(float(at_once) - found.cost, abs=1e-6)
+
+
+def at_full_power(prices: list[float | None], wh: Fraction | int) -> Fraction | None:
+    """What energy costs from noon on at 11 kW, by the prices of the quarters; None where it needs one that is unknown."""
+    a_quarter, cost = Fraction(11_000, 4), Fraction(0)
+    for number in range(math.ceil(wh / a_quarter)):
+        price = prices[number] if number < len(prices) else None
+        if price is None:
+            return None
+        cost += Fraction(price) * min(a_quarter, wh - number * a_quarter) / 1000
+    return cost if wh else None
 
 
 # ---- by the hour
