@@ -1,5 +1,6 @@
 """The dialogs of the repair issues of back ends."""
 
+from datetime import datetime
 from typing import Any, Final, cast, override
 
 from homeassistant.components.repairs import RepairsFlowResult
@@ -10,11 +11,13 @@ from homeassistant.helpers.selector import (
     SelectSelectorConfig,
     SelectSelectorMode,
 )
+from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from custom_components.plug_control.back_ends.back_ends import BackEnds
 from custom_components.plug_control.issues import name_of_charge_point
 from custom_components.plug_control.model.relaying import RelayedSession
+from custom_components.plug_control.texts.document_formats import document_format
 from custom_components.plug_control.texts.languages import words_in
 from custom_components.plug_control.texts.wording import plain
 
@@ -54,8 +57,10 @@ class SetAsideFlow(_BackEndFlow):
             return self.async_abort(reason="not_loaded")
         errors = {}
         sessions: dict[str, RelayedSession] = {}
+        began: dict[int, datetime | None] = {}
         try:
             found = await back_ends.async_set_aside(self._back_end_id)
+            began = await self._beginnings(found)
         except OSError:
             errors["base"] = "ledger_not_read"
         else:
@@ -74,14 +79,23 @@ class SetAsideFlow(_BackEndFlow):
                 return self.async_abort(reason="done")
         return self.async_show_form(
             step_id="confirm",
-            data_schema=self._schema(sessions),
+            data_schema=self._schema(sessions, began),
             description_placeholders=self._placeholders,
             errors=errors,
         )
 
-    def _schema(self, sessions: dict[str, RelayedSession]) -> vol.Schema:
+    async def _beginnings(self, found: list[RelayedSession]) -> dict[int, datetime | None]:
+        """Return when sessions began, by id. Raises OSError."""
+        ledger = self._entry.runtime_data.central_system.ledger
+        sessions = await ledger.sessions(session_ids=[each.session_id for each in found])
+        return {each.session_id: each.started_at for each in sessions}
+
+    def _schema(
+        self, sessions: dict[str, RelayedSession], began: dict[int, datetime | None]
+    ) -> vol.Schema:
         options = [
-            SelectOptionDict(value=key, label=self._label(each)) for key, each in sessions.items()
+            SelectOptionDict(value=key, label=self._label(each, began.get(each.session_id)))
+            for key, each in sessions.items()
         ]
         return vol.Schema(
             {
@@ -100,12 +114,15 @@ class SetAsideFlow(_BackEndFlow):
             }
         )
 
-    def _label(self, session: RelayedSession) -> str:
-        """Return a session's number, charge point, and what the back end says against it or why we set it aside."""
+    def _label(self, session: RelayedSession, began: datetime | None) -> str:
+        """Return a session's number, start and charge point, and what the back end says against it or why we set it aside."""
+        language = self.hass.config.language
         place = name_of_charge_point(self._entry, session.charge_point_id)
-        words = words_in(self.hass.config.language, "back_ends")
+        words = words_in(language, "back_ends")
         note = words.get(session.note or "", session.note or "")
-        return f"{session.session_id} · {plain(place)} · {plain(note)}".rstrip(" ·")
+        start = began and document_format(language).moment(dt_util.as_local(began))
+        parts = (str(session.session_id), start, plain(place), plain(note))
+        return " · ".join(filter(None, parts))
 
 
 class RemovedFlow(_BackEndFlow):

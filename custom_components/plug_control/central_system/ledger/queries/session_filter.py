@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+import json
 from typing import Any
 
 from custom_components.plug_control.central_system.ledger.sqlite.rows import storable
@@ -33,6 +34,7 @@ class SessionFilter:
     started_shown: Collection[PresentedCard] = ()
     """The charge points, connectors and cards of those."""
     session_id: int | None = None
+    session_ids: Collection[int] | None = None
     after_revision: int | None = None
     """Only what changed after this revision, in its details, too."""
     car_id: str | None = None
@@ -48,6 +50,7 @@ class SessionFilter:
             ("time >= ?", self.start and self.start.timestamp()),
             ("time < ?", self.end and self.end.timestamp()),
             ("session_id = ?", self.session_id),
+            ("session_id IN (SELECT value FROM json_each(?))", _as_json(self.session_ids)),
             (f"session_id IN ({_WITH_DETAILS} car_id = ?)", self.car_id),
         )
         conditions = [condition for condition, value in asked if value is not None]
@@ -74,6 +77,10 @@ class SessionFilter:
                 values += [self.started_by, *bound]
             conditions.append(condition)
         return " AND ".join(conditions) or "1", values
+
+
+def _as_json(numbers: Collection[int] | None) -> str | None:
+    return None if numbers is None else json.dumps([*numbers])
 
 
 def _among(shown: Collection[PresentedCard]) -> tuple[str, list[Any]]:
