@@ -120,9 +120,10 @@ class SetAsideFlow(_BackEndFlow):
         place = name_of_charge_point(self._entry, session.charge_point_id)
         words = words_in(language, "back_ends")
         note = words.get(session.note or "", session.note or "")
-        start = began and document_format(language).moment(dt_util.as_local(began))
+        moment = document_format(language).moment
+        start = "" if began is None else moment(dt_util.as_local(began))
         parts = (str(session.session_id), start, plain(place), plain(note))
-        return " · ".join(filter(None, parts))
+        return " · ".join(each for each in parts if each)
 
 
 class RemovedFlow(_BackEndFlow):
