@@ -10,6 +10,7 @@ from pathlib import Path
 import socket
 import ssl
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -255,6 +256,50 @@ async def test_a_back_end_that_does_not_speak_ocpp_1_6_is_told(lab: Lab) -> None
         await until(lambda: lab.link().trouble is Trouble.SUBPROTOCOL)
         found = await try_back_end(settings(scripted.url), "CP-1", None)
         assert found.trouble is Trouble.SUBPROTOCOL
+
+
+# --- messages while a back end is away --------------------------------------------------------------
+
+
+async def test_messages_for_a_back_end_that_is_away_wake_nothing_and_go_once_it_is_back(
+    new_lab: NewLab, scripted: ScriptedBackEnd
+) -> None:
+    lab = new_lab(replace(QUICK, retry_s=60, longest_refused_retry_s=60))
+    lab.add()
+    scripted.status = 503
+    lab.use(scripted)
+    await until(lambda: lab.link().trouble is Trouble.HTTP)
+    link = lab.relay._back_ends["BE-1"].links["CP-1"]
+    with patch.object(link, "_sleep", wraps=link._sleep) as slept:
+        link.wake()
+        await until(lambda: slept.call_count == 1)
+        session_id = lab.start()
+        for _ in range(20):
+            lab.meter(session_id)
+            await asyncio.sleep(0)
+        assert slept.call_count == 1
+    scripted.status = None
+    lab.stop(session_id)
+    lab.relay.connect_now("BE-1")
+    await lab.until_delivered()
+    assert scripted.actions()[1] == "StartTransaction"
+    assert scripted.actions()[-1] == "StopTransaction"
+
+
+async def test_a_message_of_a_charge_point_that_is_away_connects(
+    lab: Lab, scripted: ScriptedBackEnd
+) -> None:
+    lab.add(connected=False)
+    lab.use(scripted)
+    await until(lambda: not lab.link().wanted)
+    lab.charge()
+    await lab.until_delivered()
+    assert scripted.actions() == [
+        "BootNotification",
+        "StartTransaction",
+        "MeterValues",
+        "StopTransaction",
+    ]
 
 
 # --- TLS ------------------------------------------------------------------------------------------

@@ -139,6 +139,12 @@ class BackEndLink:
         self._nothing_until = 0.0
         self._woken.set()
 
+    def message_waits(self) -> None:
+        """Deliver a message that was queued; while the back end does not take us, it goes with all others later."""
+        self._nothing_until = 0.0
+        if self.state.connected or not self.state.wanted:
+            self._woken.set()
+
     def try_again(self) -> None:
         """Try again what waits after an error, the connection included."""
         self._delivery.look_again()

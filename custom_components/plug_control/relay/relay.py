@@ -1,6 +1,5 @@
 """The relay: all back ends, what the central system tells them, and what is shown of them."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 import logging
@@ -62,7 +61,6 @@ class Relay:
         )
         self._memory = dict(memory or {})
         self._back_ends: dict[str, BackEnd] = {}
-        self._loop = asyncio.get_running_loop()
         self._endings = Tasks()
 
     # --- settings ---------------------------------------------------------------------------------
@@ -138,16 +136,15 @@ class Relay:
         transaction_id: int,
         not_before: datetime | None = None,
     ) -> None:
-        wanting: list[str] = []
+        wanting: dict[str, BackEndLink] = {}
         for back_end, link in self._links(charge_point_id):
             if self._wants(back_end, charge_point_id, action, payload, session_id):
-                wanting.append(back_end.back_end_id)
-                self._loop.call_soon(link.wake)
+                wanting[back_end.back_end_id] = link
             if action != "MeterValues":
                 back_end.ceilings.transaction_changed()
         if wanting:
             self._host.outbox.put(
-                wanting,
+                [*wanting],
                 charge_point_id,
                 session_id=session_id,
                 transaction_id=transaction_id,
@@ -155,6 +152,8 @@ class Relay:
                 payload=bounded(payload),
                 not_before=not_before,
             )
+            for link in wanting.values():
+                link.message_waits()
 
     def _wants(
         self,

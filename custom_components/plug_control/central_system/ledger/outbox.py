@@ -174,6 +174,7 @@ class LedgerOutbox:
             return
         named = {**payload} if action == START else {**payload, "transactionId": transaction_id}
         text = payload_text(named)
+        plain = is_plain(action, text)
         for back_end_id in back_end_ids:
             relayed = self.relayed(back_end_id, session_id)
             if relayed is None:
@@ -188,8 +189,10 @@ class LedgerOutbox:
             if relayed.state is RelayState.DELIVERED and action == STOP:
                 relayed = replace(relayed, state=RelayState.QUEUED)
             self._relayed.keep(relayed)
+            if plain and (self._is_disk_full or self._disk_refuses):
+                self._replace_plain(relayed)
             self._add(relayed, action, text, not_before)
-        if not is_plain(action, text) or self._clock() - self._stored_at >= LAZY:
+        if not plain or self._clock() - self._stored_at >= LAZY:
             self._stored_at = self._clock()
             self._changed()
 
@@ -199,11 +202,6 @@ class LedgerOutbox:
         back_end_id, session_id = relayed.back_end_id, relayed.session_id
         if action == STOP:
             self._withdraw_stop(back_end_id, relayed.charge_point_id, session_id)
-        if (self._is_disk_full or self._disk_refuses) and is_plain(action, text):
-            newest = self._unstored.newest_plain(back_end_id, session_id)
-            place = back_end_id, relayed.charge_point_id
-            if newest is not None and newest > self._waiting.handed_out(*place):
-                self._remove(*place, session_id, newest)
         self._last_id += 1
         message = OutboxMessage(
             message_id=self._last_id,
@@ -218,6 +216,13 @@ class LedgerOutbox:
         self._unstored.of(session_id).messages[message.message_id] = message
         self._waiting.count(message)
         self._thinning.look(self._queues, message)
+
+    def _replace_plain(self, relayed: RelayedSession) -> None:
+        """Remove the newest plain meter values that neither the disk nor the back end may have."""
+        place = relayed.back_end_id, relayed.charge_point_id
+        newest = self._unstored.newest_plain(relayed.back_end_id, relayed.session_id)
+        if newest is not None and newest > self._waiting.handed_out(*place):
+            self._remove(*place, relayed.session_id, newest)
 
     def _withdraw_stop(self, back_end_id: str, charge_point_id: str, session_id: int) -> None:
         queued = self._queues.queued(back_end_id, charge_point_id, session_id)

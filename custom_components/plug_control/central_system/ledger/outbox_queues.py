@@ -157,7 +157,11 @@ class Queues:
 
     def of(self, back_end_id: str, charge_point_id: str) -> Queue:
         """Return the queue of a charge point, to add to it."""
-        return self._queues.setdefault(back_end_id, {}).setdefault(charge_point_id, Queue())
+        queues = self._queues.setdefault(back_end_id, {})
+        queue = queues.get(charge_point_id)
+        if queue is None:
+            queue = queues[charge_point_id] = Queue()
+        return queue
 
     def queued(
         self, back_end_id: str, charge_point_id: str, session_id: int

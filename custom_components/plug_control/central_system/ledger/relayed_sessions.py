@@ -95,7 +95,8 @@ class RelayedSessions:
     def keep(self, relayed: RelayedSession) -> None:
         """Have stored what a back end knows, where it differs."""
         key = relayed.back_end_id, relayed.session_id
-        if self.of(*key) != relayed:
+        known = self.of(*key)
+        if known is not relayed and known != relayed:
             self._note(key, relayed)
             self._unstored.of(relayed.session_id).relayed[relayed.back_end_id] = relayed
             self._changed()

@@ -7,6 +7,7 @@ from typing import Any
 from custom_components.plug_control.model.hours import hour_of
 from custom_components.plug_control.model.session import Session, StopReason
 from custom_components.plug_control.model.signed_reading import SignedReading
+from custom_components.plug_control.model.transaction import Transaction
 from custom_components.plug_control.protocol.messages import format_timestamp
 
 type Payload = dict[str, Any]
@@ -28,7 +29,7 @@ _REASONS = {
 """OCPP's reasons; Other for what it does not have (a full car) and for what nobody told."""
 
 
-def transaction_id_of(session: Session) -> int:
+def transaction_id_of(session: Session | Transaction) -> int:
     """Return our id of the transaction; that of the session where its charger named none."""
     return session.session_id if session.transaction_id is None else session.transaction_id
 

@@ -38,7 +38,10 @@ class UnstoredMessages:
 
     def of(self, session_id: int) -> SessionMessages:
         """Return what is not stored yet of a session, to add to it."""
-        return self._sessions.setdefault(session_id, SessionMessages())
+        unstored = self._sessions.get(session_id)
+        if unstored is None:
+            unstored = self._sessions[session_id] = SessionMessages()
+        return unstored
 
     def known(self, session_id: int) -> SessionMessages | None:
         """Return what is not stored yet of a session; None without anything."""

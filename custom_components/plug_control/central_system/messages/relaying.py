@@ -40,8 +40,14 @@ def relay_values(
     if owner is None:
         relay.heard(station.identity, _VALUES, payload)
         return
-    session = owner if isinstance(owner, Session) else owner.session()
-    _tell(relay, _VALUES, payload, session)
+    transaction_id = transaction_id_of(owner)
+    relay.heard(
+        owner.charge_point_id,
+        _VALUES,
+        payload,
+        session_id=owner.session_id,
+        transaction_id=transaction_id,
+    )
 
 
 def relay_made_start(relay: Relay, session: Session) -> None:
