@@ -10,10 +10,10 @@ from ssl import SSLContext
 from typing import Any, Final
 
 from aiohttp import web
-from homeassistant.components.http import HomeAssistantView  # type: ignore[attr-defined]
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.helpers.http import HomeAssistantView
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey

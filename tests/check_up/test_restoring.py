@@ -184,7 +184,8 @@ async def test_restoring_waits_until_the_charger_is_back() -> None:
         assert not profiles(there)
 
 
-async def test_restoring_is_tried_again_where_the_charger_refuses() -> None:
+@pytest.mark.parametrize("error", [CallTimeoutError(30), RuntimeError("what no test foresees")])
+async def test_restoring_is_tried_again_where_it_fails(error: Exception) -> None:
     async with place("generic") as there:
         await there.charge()
         await there.do(there.central_system.limits.set_limit(*KEY, 20))
@@ -197,7 +198,7 @@ async def test_restoring_is_tried_again_where_the_charger_refuses() -> None:
             nonlocal failures
             failures += 1
             if failures == 1:
-                raise CallTimeoutError(30)
+                raise error
             await end(*args, **fields)
 
         trials.end = fail  # type: ignore[method-assign]

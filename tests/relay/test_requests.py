@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -14,6 +15,7 @@ from custom_components.plug_control.protocol.errors import (
 )
 from custom_components.plug_control.relay.requests import NOT_ALLOWED, PASSED_ON, REFUSALS
 from custom_components.plug_control.relay.settings import CommandKind, Rules, SessionChoice
+from custom_components.plug_control.relay.state import Trouble
 
 from .conftest import QUICK, Lab, meter_values
 from .scripted import ScriptedBackEnd
@@ -371,9 +373,10 @@ async def test_an_error_within_does_not_reach_the_central_system(
     lab.outbox.put = fail  # type: ignore[method-assign]
     lab.charge()
     lab.relay.ended_without_stop("CP-1", 1, 101, {})
-    lab.outbox.queue = fail  # type: ignore[method-assign]
-    lab.connect(False)
-    await until(lambda: "The connection of CP-1 to a back end failed" in caplog.text)
+    with patch.object(lab.outbox, "queue", fail):
+        lab.connect(False)
+        await until(lambda: "The connection of CP-1 to a back end failed" in caplog.text)
+    assert lab.link().trouble is Trouble.CLOSED
     assert "A StartTransaction could not be relayed" in caplog.text
     assert "The end of a session could not be relayed" in caplog.text
 

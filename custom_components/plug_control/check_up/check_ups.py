@@ -237,8 +237,13 @@ class CheckUps:
             return
         try:
             await restore(self._central_system, key, before)
-        except CommandError as error:
-            _LOGGER.warning("%s#%d could not be restored yet after its check-up: %s", *key, error)
+        except Exception as error:  # The boundary between connectors: what stood before is kept.
+            if isinstance(error, CommandError):
+                _LOGGER.warning(
+                    "%s#%d could not be restored yet after its check-up: %s", *key, error
+                )
+            else:
+                _LOGGER.exception("Unexpected error while %s#%d was restored", *key)
             self._again_at[key] = self._central_system.clock() + _RETRY
             self._tries[key] += not isinstance(error, OfflineError)
             if self._tries[key] < _MOST_TRIES:

@@ -264,7 +264,7 @@ def _money(currency: str | None) -> str:
 
 def _number(column: Column, value: Value) -> float:
     assert isinstance(value, int | Decimal)
-    return value / 100 if column.kind is Kind.PERCENT else float(value)  # type: ignore[return-value]
+    return float(Decimal(value) / 100 if column.kind is Kind.PERCENT else value)
 
 
 def _place_of(columns: Iterable[Column], wanted: Column) -> int | None:

@@ -202,7 +202,9 @@ class BackEndLink:
                 await self._pause_after(error)
             except Exception:  # The boundary of this connection: the others go on.
                 _LOGGER.exception("The connection of %s to a back end failed", self.charge_point_id)
-                await self._pause_after(DialError(Trouble.CLOSED))
+                unexpected = DialError(Trouble.CLOSED, "an unexpected error, see the log")
+                self._note(unexpected)
+                await self._pause_after(unexpected)
 
     async def _until_wanted(self) -> None:
         self._woken.clear()

@@ -5,12 +5,11 @@ from datetime import timedelta
 from typing import Final
 
 from aiohttp.web import FileResponse, HTTPNotFound, Request, StreamResponse
-
-# Home Assistant's own integrations import them from there, too, although they are not exported explicitly.
-from homeassistant.components.http import KEY_HASS, KEY_HASS_USER, HomeAssistantView  # type: ignore[attr-defined]
 from homeassistant.components.http.auth import async_sign_path
+from homeassistant.components.http.const import KEY_HASS_USER
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import Unauthorized
+from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 
 from custom_components.plug_control.const import DOMAIN
 

@@ -38,7 +38,6 @@ _REQUEST_S: Final = 60.0
 """How long a charge point may take to make a key and send its signing request."""
 _BACK_S: Final = 120.0
 """How long a charge point may take to connect again, with its new password."""
-_BACK_STEP_S: Final = 0.1
 _PROFILE_KEY: Final = "SecurityProfile"
 _MAX_HASH: Final = 128
 
@@ -212,20 +211,10 @@ class CertificateCommands:
         try:
             await work()
         except OfflineError:
-            if not await self._comes_back(station):
+            if not await self._commands.comes_back(station.identity, _BACK_S):
                 raise
             if station.settings.reached_profile < profile:  # otherwise it took the profile
                 await work()
-
-    async def _comes_back(self, station: Station) -> bool:
-        """Wait until the charge point is connected again; False where that takes too long."""
-        try:
-            async with asyncio.timeout(_BACK_S):
-                while station.link is None:  # noqa: ASYNC110
-                    await asyncio.sleep(_BACK_STEP_S)
-        except TimeoutError:
-            return False
-        return True
 
     async def _set_password(self, station: Station, password: str) -> None:
         """Give a charge point without a password its first one, which it need not use before its profile is 1."""

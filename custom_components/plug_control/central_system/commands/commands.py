@@ -268,17 +268,16 @@ class Commands:
         try:
             await self.request(charge_point_id, message)
         except OfflineError as error:
-            if not error.sent or not await self._comes_back(charge_point_id):
+            if not error.sent or not await self.comes_back(charge_point_id, BACK_S):
                 raise
 
-    async def _comes_back(self, charge_point_id: str) -> bool:
-        """Wait until the charge point is connected again; False after BACK_S."""
-        try:
-            async with asyncio.timeout(BACK_S):
-                while self._context.registry.connection_of(charge_point_id) is None:  # noqa: ASYNC110
-                    await asyncio.sleep(_BACK_STEP_S)
-        except TimeoutError:
-            return False
+    async def comes_back(self, charge_point_id: str, within_s: float) -> bool:
+        """Wait until the charge point is connected again; False where that takes too long."""
+        until = asyncio.get_running_loop().time() + within_s
+        while self._context.registry.connection_of(charge_point_id) is None:
+            if asyncio.get_running_loop().time() >= until:
+                return False
+            await asyncio.sleep(_BACK_STEP_S)
         return True
 
     async def trigger(

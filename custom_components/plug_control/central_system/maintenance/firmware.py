@@ -20,6 +20,7 @@ from custom_components.plug_control.model.maintenance import (
 from custom_components.plug_control.protocol.messages import (
     FirmwareStatusNotification,
     SignedFirmwareStatusNotification,
+    format_timestamp,
 )
 
 from .requests import asking, next_request_id
@@ -189,7 +190,7 @@ def _message(order: FirmwareOrder, request_id: int | None) -> Any:
     if request_id is None:
         return call.UpdateFirmware(
             location=order.location,
-            retrieve_date=order.retrieve_at,  # type: ignore[arg-type] # written as text by to_payload
+            retrieve_date=format_timestamp(order.retrieve_at),
             retries=order.retries,
             retry_interval=order.retry_interval_s,
         )

@@ -22,6 +22,7 @@ from custom_components.plug_control.protocol.errors import CallErrorReceived, Er
 from custom_components.plug_control.protocol.messages import (
     DiagnosticsStatusNotification,
     LogStatusNotification,
+    format_timestamp,
 )
 
 from .requests import asking, next_request_id
@@ -105,8 +106,8 @@ class LogRequests:
             location=order.location,
             retries=order.retries,
             retry_interval=order.retry_interval_s,
-            start_time=order.oldest,  # type: ignore[arg-type] # written as text by to_payload
-            stop_time=order.latest,  # type: ignore[arg-type]
+            start_time=_told(order.oldest),
+            stop_time=_told(order.latest),
         )
         answer = await self._commands.request(charge_point_id, message)
         return answer.file_name or None
@@ -206,3 +207,7 @@ def _is_about(
 def _is_settled(request: LogRequest) -> bool:
     """Whether no later message can change how the request ended; one that was given up may still succeed."""
     return request.stage is LogStage.UPLOADED or request.failure is LogFailure.REFUSED
+
+
+def _told(time: datetime | None) -> str | None:
+    return None if time is None else format_timestamp(time)

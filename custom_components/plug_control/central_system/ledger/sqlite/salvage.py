@@ -102,19 +102,19 @@ class Salvage:
             self.counters[name] = max(value, self.counters.get(name, 0))
 
     def _take_gone(self, rowid: int, columns: list[Value]) -> None:
-        gone = GoneRow(rowid, *columns[1:])  # type: ignore[arg-type]
+        gone = GoneRow._make([rowid, *columns[1:]])
         self.gone[rowid] = checked_gone(gone)
 
     def _take_signed(self, rowid: int, columns: list[Value]) -> None:
-        row = SignedRow(rowid, *columns[1:])  # type: ignore[arg-type]
+        row = SignedRow._make([rowid, *columns[1:]])
         self.signed[rowid] = signed_row(row.session_id, read_signed_row(row))
 
     def _take_message(self, rowid: int, columns: list[Value]) -> None:
-        message = OutboxRow(rowid, *columns[1:])  # type: ignore[arg-type]
+        message = OutboxRow._make([rowid, *columns[1:]])
         self.outbox[rowid] = checked_outbox(message)
 
     def _take_session(self, rowid: int, columns: list[Value]) -> None:
-        row = SessionRow(rowid, *columns[1:])  # type: ignore[arg-type]
+        row = SessionRow._make([rowid, *columns[1:]])
         known, revision = self.sessions.get(row.session_id), _whole(row.revision)
         session = Session.from_dict(json.loads(row.row))
         if session.session_id == row.session_id and (known is None or known.revision < revision):
@@ -127,21 +127,21 @@ class Salvage:
             self.sessions[row.session_id] = salvaged
 
     def _take_details(self, rowid: int, columns: list[Value]) -> None:
-        row = DetailsRow(rowid, *columns[1:])  # type: ignore[arg-type]
+        row = DetailsRow._make([rowid, *columns[1:]])
         known, revision = self.details.get(row.session_id), _whole(row.revision)
         details = details_of_row(row.row, row.slots)
         if known is None or known.revision < revision:
             self.details[row.session_id] = details_row(row.session_id, details, revision)
 
     def _take_open(self, rowid: int, columns: list[Value]) -> None:
-        row = OpenRow(rowid, *columns[1:])  # type: ignore[arg-type]
+        row = OpenRow._make([rowid, *columns[1:]])
         known, revision = self.open.get(row.session_id), _whole(row.revision)
         running = Transaction.from_dict(json.loads(row.row))
         if running.session_id == row.session_id and (known is None or known.revision < revision):
             self.open[row.session_id] = open_row(running, revision, dormant=bool(row.dormant))
 
     def _take_relayed(self, _: int, columns: list[Value]) -> None:
-        checked = checked_relayed(RelayedRow(*columns))  # type: ignore[arg-type]
+        checked = checked_relayed(RelayedRow._make(columns))
         key = checked.back_end_id, checked.session_id
         if is_further(checked, self.relayed.get(key)):
             self.relayed[key] = checked
