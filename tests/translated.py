@@ -1,6 +1,7 @@
 """The integration's texts and descriptions, for the tests of translations and icons."""
 
 from collections.abc import Iterator
+from functools import cache
 import json
 from pathlib import Path
 import re
@@ -114,9 +115,10 @@ def icons() -> Json:
     return loaded
 
 
+@cache
 def services() -> Json:
     """Return the actions of services.yaml."""
-    loaded: Json = yaml.safe_load((FOLDER / "services.yaml").read_text())
+    loaded: Json = yaml.load((FOLDER / "services.yaml").read_text(), yaml.CSafeLoader)
     return loaded
 
 

@@ -102,7 +102,7 @@ def _blueprints() -> dict[str, Texts]:
     return found
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Reads blueprints; their inputs are of no interest."""
 
 

@@ -113,7 +113,7 @@ def _read_json(path: Path) -> Json:
 
 def _read_yaml(path: Path) -> Json:
     try:
-        return _mapping(path, yaml.safe_load(_read(path)))
+        return _mapping(path, yaml.load(_read(path), yaml.CSafeLoader))
     except yaml.YAMLError as error:
         raise UnreadableError(f"{path.name}: {error}") from error
 
