@@ -7,6 +7,7 @@ English is the language with which the others are compared; what another one lac
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 import json
 from pathlib import Path
 import re
@@ -75,8 +76,9 @@ _ELLIPSIS: Final = re.compile(r"\.\.\.")
 _SPACES: Final = re.compile(r"[^\S\n]{2,}|[^\S\n]\n|\n[^\S\n]|^\s|\s$")
 
 
+@cache
 def texts_of(source: str) -> dict[str, Texts]:
-    """Return the texts of a source by language, each by its dotted path."""
+    """Return the texts of a source by language, each by its dotted path; as they were when first asked for."""
     if source == "blueprints":
         return _blueprints()
     return {
