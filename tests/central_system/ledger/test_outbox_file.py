@@ -83,7 +83,7 @@ async def test_what_waits_is_read_in_parts_together_with_what_is_not_stored(path
 # ---- backups
 
 
-async def test_what_waits_in_a_restored_backup_is_set_aside_since_it_may_be_delivered_by_now(
+async def test_sessions_whose_start_waits_in_a_restored_backup_are_set_aside_since_they_may_be_delivered(
     path: Path, tmp_path: Path
 ) -> None:
     backup = tmp_path / "backup.db"
@@ -91,6 +91,9 @@ async def test_what_waits_in_a_restored_backup_is_set_aside_since_it_may_be_deli
         done = relay_start(ledger, connector_id=2)
         relay_stop(ledger, done)
         await answer(ledger, their_transaction_id=1)
+        taken = relay_start(ledger, connector_id=2, at=after(30))
+        await answer(ledger, their_transaction_id=7)
+        relay_stop(ledger, taken)
         number = relay_start(ledger)
         await ledger.hold()
         shutil.copy(path, backup)
@@ -103,8 +106,8 @@ async def test_what_waits_in_a_restored_backup_is_set_aside_since_it_may_be_deli
     for _ in range(2):
         async with opened(backup) as ledger:
             outbox = ledger.outbox
-            assert await waits(ledger) == []
-            assert (outbox.queue(MONTA).set_aside, outbox.queue(MONTA).messages) == (1, 0)
+            assert await waits(ledger) == [(taken, "StopTransaction")]
+            assert (outbox.queue(MONTA).set_aside, outbox.queue(MONTA).messages) == (1, 1)
             relayed = outbox.relayed(MONTA, number)
             assert relayed is not None
             assert (relayed.state, relayed.note) == (RelayState.SET_ASIDE, RESTORED)
@@ -112,6 +115,7 @@ async def test_what_waits_in_a_restored_backup_is_set_aside_since_it_may_be_deli
             assert delivered.session_id == done
             assert await ledger.saved()
     async with opened(backup) as ledger:
+        await answer(ledger)
         ledger.outbox.send_again(MONTA, number)
         later = relay_start(ledger, connector_id=2, at=after(60))
         assert await ledger.saved()

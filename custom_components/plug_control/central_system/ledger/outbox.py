@@ -34,7 +34,7 @@ START, STOP = "StartTransaction", "StopTransaction"
 LAZY = timedelta(minutes=1)
 """How long plain meter values wait for a commit of something else."""
 RESTORED = "restored_backup"
-"""The note of sessions that waited when the backup was made that was restored: they may have been delivered since."""
+"""The note of sessions whose start waited when the backup was made that was restored: they may have been delivered since."""
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _OVER = frozenset({RelayState.DELIVERED, RelayState.LET_GO})
 
@@ -76,11 +76,16 @@ class LedgerOutbox:
     # ---- what the ledger does
 
     def load(self, contents: LedgerContents) -> None:
-        """Go on with what the file has; what waits in a restored backup is set aside."""
+        """Go on with what the file has; sessions whose start waits in a restored backup are set aside.
+
+        Sent again, it could begin the session twice. A repeat of what names their transaction id is known as one.
+        """
         self._take(contents)
         if contents.was_held:
             for back_end_id, session_id in [*self._queues.sessions()]:
-                self.set_aside(back_end_id, session_id, RESTORED)
+                relayed = self.relayed(back_end_id, session_id)
+                if relayed is None or relayed.their_transaction_id is None:
+                    self.set_aside(back_end_id, session_id, RESTORED)
             self._unstored.step(0, "DELETE FROM meta WHERE name = ?", HELD)
             self._changed()
 
