@@ -311,6 +311,17 @@ async def test_a_log_that_does_not_come_is_said(
     await until(lambda: not garage.transfers.memory()["operations"])
 
 
+async def test_an_unload_ends_the_wait_for_a_log(hass: HomeAssistant, garage: Garage) -> None:
+    """A script that waited for ever would never run again."""
+    asked = asyncio.create_task(garage.call("get_log"))
+    await until(lambda: garage.charge_point.received("GetDiagnostics"))
+    await hass.config_entries.async_unload(garage.entry.entry_id)
+    with pytest.raises(HomeAssistantError) as failed:
+        async with asyncio.timeout(10):
+            await asked
+    assert failed.value.translation_key == "log_interrupted"
+
+
 async def test_a_refused_log_ends_its_transfer(garage: Garage) -> None:
     garage.charge_point.auto_reply("GetLog", {"status": "Rejected"})
     with pytest.raises(HomeAssistantError):

@@ -116,6 +116,11 @@ class ReceivedLogs:
         if waiting is not None and not waiting.done():
             waiting.set_result(outcome)
 
+    def stop(self) -> None:
+        """Answer all who wait: a log that comes after a restart is kept, but they are not there any more."""
+        for charge_point_id in tuple(self._waiting):
+            self.end(charge_point_id, LogOutcome(failure="interrupted"))
+
     def request_ended(
         self, charge_point_id: str, request: LogRequest, operation: Operation | None
     ) -> None:

@@ -93,6 +93,7 @@ class Transfers:
     async def async_stop(self) -> None:
         """Stop the servers; the operations stay in `memory()`."""
         self._ends.stop()
+        self.logs.stop()
         await self._servers.async_stop()
 
     def memory(self) -> dict[str, dict[str, Any]]:
