@@ -153,8 +153,9 @@ describe("the power of a session", () => {
 
 describe("what is known of a session", () => {
   it("has money with its currency, the price of a kWh and the sun's share", () => {
-    const worth = { energy_wh: 10_000, grid_wh: 4000, solar_wh: 6000, cost: 1.68, saved: 1.2 };
-    const figures = figuresOf({ ...worth, co2_g: 1600 }, "EUR", english, { estimated: true });
+    const worth = { energy_wh: 10_000, grid_wh: 4000, solar_wh: 6000, co2_g: 1600 };
+    const paid = [{ currency: "EUR", cost: 1.68, saved: 1.2 }];
+    const figures = figuresOf(worth, paid, english, { estimated: true });
     expect(figures).toEqual([
       { word: "energy", text: "10.00 kWh" },
       { word: "cost", text: "≈ €1.68", more: "€0.168/kWh" },
@@ -165,9 +166,10 @@ describe("what is known of a session", () => {
   });
 
   it("leaves out what nobody knows, and what would be nothing", () => {
-    expect(figuresOf({ energy_wh: 10_000 }, undefined, english)).toHaveLength(1);
-    const none = { energy_wh: 0, cost: 0, saved: 0.001, solar_wh: 0, grid_wh: 0 };
-    expect(figuresOf(none, "EUR", english).map(({ word, text }) => [word, text])).toEqual([
+    expect(figuresOf({ energy_wh: 10_000 }, [], english)).toHaveLength(1);
+    const none = { energy_wh: 0, solar_wh: 0, grid_wh: 0 };
+    const paid = [{ currency: "EUR", cost: 0, saved: 0.001 }];
+    expect(figuresOf(none, paid, english).map(({ word, text }) => [word, text])).toEqual([
       ["energy", "0.00 kWh"],
       ["cost", "€0.00"],
     ]);
@@ -175,7 +177,21 @@ describe("what is known of a session", () => {
     expect(measuredOf(row, english).map(({ word }) => word)).toEqual(["start"]);
   });
 
-  it("sums money of one currency, and says how many sessions have none known", () => {
+  it("sums the money of each currency, and leaves out no session that has any", () => {
+    const rows = [
+      totals(),
+      totals({
+        ...{ key: "Ben", cost: null, saved: null, currency: null },
+        cost_by_currency: { CHF: 2, EUR: 1 },
+      }),
+      totals({ key: "Cleo", currency: "CHF" }),
+    ];
+    const figures = totalFigures(rows, english, "en").filter(({ word }) => word !== "energy");
+    expect(figures.slice(0, 1)).toEqual([{ word: "cost", text: "€2.68 + CHF\u00a03.68" }]);
+    expect(figures.find(({ word }) => word === "saved")?.text).toBe("€1.20 + CHF\u00a01.20");
+  });
+
+  it("says how many sessions have no known cost", () => {
     const rows = [totals({ sessions: 2 }), unknownTotals({ key: "Ben", energy_wh: 5000 })];
     const figures = totalFigures(rows, english, "en").map(({ word, text, more }) => [
       word,

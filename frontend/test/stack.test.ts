@@ -4,12 +4,12 @@ import { REST_COLOR, SERIES_COLORS, SOURCE_COLORS } from "../src/sessions/palett
 import {
   bySource,
   currenciesOf,
+  inCurrency,
   rowsOf,
   seriesOf,
   stacksOf,
   sumsOf,
   ticksOf,
-  unpaidOf,
 } from "../src/sessions/stack";
 import { totals, unknownTotals } from "./totals";
 
@@ -29,14 +29,15 @@ describe("sums", () => {
     expect(currenciesOf([unknownTotals({ currency: "EUR" })])).toEqual([]);
   });
 
-  it("count the sessions that the money of a currency leaves out", () => {
-    const rows = [
-      totals({ sessions: 4, without_cost: 1 }),
-      totals({ sessions: 2, currency: "CHF" }),
-      unknownTotals({ sessions: 3, without_cost: 3 }),
-    ];
-    expect(unpaidOf(rows, "EUR")).toBe(6);
-    expect(unpaidOf([totals({ without_cost: 0 })], "EUR")).toBe(0);
+  it("have the money of one currency, of a row with several, too", () => {
+    const both = totals({
+      ...{ key: "Ben", cost: null, saved: null, currency: null },
+      cost_by_currency: { CHF: 2, EUR: 1 },
+    });
+    const rows = [totals({ cost: 2 }), both, totals({ currency: "CHF" }), unknownTotals()];
+    expect(currenciesOf(rows)).toEqual(["EUR", "CHF"]);
+    expect(sumsOf(inCurrency(rows, "EUR"))).toMatchObject({ cost: 3, saved: 1.2 });
+    expect(inCurrency(rows, undefined)).toEqual([]);
   });
 });
 

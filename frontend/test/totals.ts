@@ -1,7 +1,13 @@
 import type { TotalRow } from "../src/sessions/stack";
 
 /** The sums of a day in which Anna charged 10 kWh, 6 of them from the sun. */
-export const totals = (changes: Partial<TotalRow> = {}): TotalRow => ({
+export const totals = (changes: Partial<TotalRow> = {}): TotalRow => {
+  const row = { ...TOTALS, ...changes };
+  const cost = row.currency && row.cost !== null ? { [row.currency]: row.cost } : {};
+  return { ...row, cost_by_currency: changes.cost_by_currency ?? cost };
+};
+
+const TOTALS = {
   period: "2026-11-20",
   key: "Anna",
   name: "Anna",
@@ -17,8 +23,7 @@ export const totals = (changes: Partial<TotalRow> = {}): TotalRow => ({
   without_cost: 0,
   without_co2: 0,
   estimated: false,
-  ...changes,
-});
+};
 
 /** The sums of energy that came from nobody knows where, without a price. */
 export const unknownTotals = (changes: Partial<TotalRow> = {}): TotalRow =>

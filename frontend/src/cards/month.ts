@@ -9,11 +9,11 @@ import { messageOf } from "../ha/act";
 import { mayAnswer, readinessOf, retryMs } from "../ha/ready";
 import type { CardConfig, HomeAssistant } from "../ha/types";
 import { say, type Word } from "../i18n";
-import { totalFigures, unpaidText } from "../sessions/facts";
+import { costOf, totalFigures, unpaidText } from "../sessions/facts";
 import { houseFormat, momentsOf, spanOf } from "../sessions/period";
 import { totalsOf } from "../sessions/queries";
 import { sunShare } from "../sessions/session";
-import { currenciesOf, sumsOf, unpaidOf, type TotalRow } from "../sessions/stack";
+import { currenciesOf, sumsOf, type TotalRow } from "../sessions/stack";
 
 export interface MonthCardConfig extends CardConfig {
   /** Where a press leads to: the view of the sessions. */
@@ -225,7 +225,7 @@ export class PlugControlMonthCard extends LitElement {
     });
     if (rest.length) lines.push({ name: this.#say("others"), own: rest, sums: sumsOf(rest) });
     const hasSun = rows.some((row) => (row.solar_wh ?? 0) > 0);
-    const [currency] = currenciesOf(rows);
+    const hasCost = currenciesOf(rows).length > 0;
     return html`<table>
       <caption>
         ${this.#say(word)}
@@ -233,16 +233,15 @@ export class PlugControlMonthCard extends LitElement {
       <tbody>
         ${lines.map(({ name, own, sums }) => {
           const sun = sunShare(sums);
-          const { cost, estimated } = sumsOf(own.filter((row) => row.currency === currency));
-          const unpaid = unpaidOf(own, currency);
-          const paid =
-            cost === null ? "–" : `${estimated ? "≈ " : ""}${format.money(cost, currency ?? "")}`;
+          const unpaid = sums.without_cost;
+          const cost = costOf(own, format);
+          const paid = cost ? `${sums.estimated ? "≈ " : ""}${cost}` : "–";
           return html`<tr>
             <th scope="row">${name}</th>
             <td>${format.energy(sums.energy_wh)}</td>
             ${hasSun ? html`<td>${sun === undefined ? "–" : format.percent(sun)} ${this.#say("sun")}</td>` : nothing}
             ${
-              currency
+              hasCost
                 ? html`<td>
                     ${paid}
                     ${unpaid ? html`<small>${unpaidText(unpaid, format, hass.language)}</small>` : nothing}

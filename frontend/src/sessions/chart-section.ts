@@ -11,6 +11,7 @@ import { sunShare } from "./session";
 import {
   bySource,
   currenciesOf,
+  inCurrency,
   rowsOf,
   seriesOf,
   stacksOf,
@@ -70,7 +71,7 @@ export const chartSection = (data: ChartData, context: ChartContext) => {
     for (const source of ["solar", "battery", "grid"] as const) names[source] = say(words[source]);
     rows = bySource(rows, names);
   } else if (measure === "cost" && otherCurrencies.length) {
-    rows = rows.filter((row) => row.currency === currency);
+    rows = inCurrency(rows, currency);
   }
   let series = seriesOf(rows, SERIES_COLORS, REST_COLOR);
   if (group === "source") {

@@ -14,7 +14,7 @@ import { correctionForm, correctionOf, mayCorrect } from "./correction";
 import { curveOf, type Curve } from "./curve";
 import { detailStyle } from "./detail-style";
 import { CLOSE, dialogStyle } from "./dialog-style";
-import { deliveriesOf, figuresOf, measuredOf, planOf, type Fact } from "./facts";
+import { amountsOf, deliveriesOf, figuresOf, measuredOf, planOf, type Fact } from "./facts";
 import { powerSection } from "./power-section";
 import { correct, detailOf, type SessionDetail } from "./queries";
 import { personOf, type Session } from "./session";
@@ -112,7 +112,7 @@ export class PlugControlSessionDetail extends LitElement {
         <p class="secondary">${who}</p>
         <div role="alert">${this.error ?? nothing}</div>
         ${this.#facts(
-          figuresOf(row, row.currency ?? undefined, format, {
+          figuresOf(row, amountsOf(row), format, {
             estimated: row.worth_estimated,
             energyEstimated: row.energy_estimated,
           }),

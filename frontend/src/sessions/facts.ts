@@ -4,7 +4,7 @@ import { formatDuration, type Format } from "../format";
 import { fill, sayOf, type Word } from "../i18n";
 import type { SessionDetail } from "./queries";
 import { durationS, sunShare, type Session } from "./session";
-import { currenciesOf, sumsOf, unpaidOf, type TotalRow } from "./stack";
+import { currenciesOf, inCurrency, sumsOf, type TotalRow } from "./stack";
 
 export interface Fact {
   word: Word;
@@ -20,8 +20,6 @@ interface Worth {
   grid_wh?: number | null;
   solar_wh?: number | null;
   battery_wh?: number | null;
-  cost?: number | null;
-  saved?: number | null;
   co2_g?: number | null;
 }
 
@@ -57,10 +55,44 @@ export const deliveriesOf = (
     };
   });
 
+/** Money of one currency. */
+export interface Amounts {
+  currency: string;
+  cost: number | null;
+  saved: number | null;
+}
+
+/** Money of several currencies, which are not added up. */
+const moneyOf = (
+  amounts: readonly Amounts[],
+  name: "cost" | "saved",
+  format: Format,
+  least = -Infinity,
+): string =>
+  amounts
+    .flatMap(({ currency, [name]: value }) =>
+      value !== null && value >= least ? [format.money(value, currency)] : [],
+    )
+    .join(" + ");
+
+/** The money of one session. */
+export const amountsOf = ({ currency, cost, saved }: Session): Amounts[] =>
+  currency ? [{ currency, cost: cost ?? null, saved: saved ?? null }] : [];
+
+/** What rows cost, in each currency; empty where it is unknown. */
+export const costOf = (rows: readonly TotalRow[], format: Format): string =>
+  moneyOf(sumsIn(rows), "cost", format);
+
+const sumsIn = (rows: readonly TotalRow[]): Amounts[] =>
+  currenciesOf(rows).map((currency) => {
+    const { cost, saved } = sumsOf(inCurrency(rows, currency));
+    return { currency, cost, saved };
+  });
+
 /** The figures of what was charged: energy, cost, sun, what it saved, CO2; `isPart`: the cost is not that of all energy. */
 export const figuresOf = (
   worth: Worth,
-  currency: string | undefined,
+  amounts: readonly Amounts[],
   format: Format,
   about: { estimated?: boolean | undefined; energyEstimated?: boolean; isPart?: boolean } = {},
 ): Fact[] => {
@@ -68,13 +100,17 @@ export const figuresOf = (
   const facts: Fact[] = [
     { word: "energy", text: mark(format.energy(worth.energy_wh), about.energyEstimated) },
   ];
-  if (isKnown(worth.cost) && currency) {
-    const isWhole = worth.energy_wh > 0 && !about.isPart;
-    const each = isWhole ? worth.cost / (worth.energy_wh / 1000) : undefined;
+  const cost = moneyOf(amounts, "cost", format);
+  if (cost) {
+    const [only] = amounts;
+    const isWhole = worth.energy_wh > 0 && !about.isPart && amounts.length === 1;
     facts.push({
       word: "cost",
-      text: mark(format.money(worth.cost, currency), about.estimated),
-      ...(each !== undefined && { more: `${format.money(each, currency, 3)}/kWh` }),
+      text: mark(cost, about.estimated),
+      ...(isWhole &&
+        only && {
+          more: `${format.money((only.cost ?? 0) / (worth.energy_wh / 1000), only.currency, 3)}/kWh`,
+        }),
     });
   }
   const sun = sunShare(worth);
@@ -85,9 +121,8 @@ export const figuresOf = (
       more: format.energy(worth.solar_wh ?? 0),
     });
   }
-  if (isKnown(worth.saved) && currency && worth.saved >= 0.005) {
-    facts.push({ word: "saved", text: mark(format.money(worth.saved, currency), about.estimated) });
-  }
+  const saved = moneyOf(amounts, "saved", format, 0.005);
+  if (saved) facts.push({ word: "saved", text: mark(saved, about.estimated) });
   if (isKnown(worth.co2_g)) {
     facts.push({ word: "co2", text: mark(format.mass(worth.co2_g), about.estimated) });
   }
@@ -98,18 +133,15 @@ export const figuresOf = (
 export const unpaidText = (count: number, format: Format, language: string | undefined): string =>
   fill(sayOf(language, "cost_unknown", count), new Map([["count", format.number(count, 0)]]));
 
-/** The figures of the sum of sessions: money of one currency, and how many sessions have none known. */
+/** The figures of the sum of sessions: money of each currency, and how many sessions have none known. */
 export const totalFigures = (
   rows: readonly TotalRow[],
   format: Format,
   language: string | undefined,
 ): Fact[] => {
-  const [currency] = currenciesOf(rows);
   const all = sumsOf(rows);
-  const paid = sumsOf(rows.filter((row) => row.currency === (currency ?? null)));
-  const unpaid = unpaidOf(rows, currency);
-  const { cost, saved } = currency ? paid : { cost: null, saved: null };
-  const figures = figuresOf({ ...all, cost, saved }, currency, format, {
+  const unpaid = all.without_cost;
+  const figures = figuresOf(all, sumsIn(rows), format, {
     estimated: all.estimated,
     isPart: unpaid > 0,
   });

@@ -22,7 +22,9 @@ export interface TotalRow {
   cost: number | null;
   saved: number | null;
   co2_g: number | null;
+  /** Null where no cost is known, or costs have several currencies. */
   currency: string | null;
+  cost_by_currency: Readonly<Record<string, number>>;
   /** How many of the sessions have no known cost. */
   without_cost: number;
   /** How many of those with energy have no known CO2. */
@@ -57,7 +59,7 @@ export interface Stack {
   estimated: boolean;
 }
 
-export type Sums = Omit<TotalRow, "period" | "key" | "name" | "currency">;
+export type Sums = Omit<TotalRow, "period" | "key" | "name" | "currency" | "cost_by_currency">;
 
 const NUMBERS = ["grid_wh", "solar_wh", "battery_wh", "cost", "saved", "co2_g"] as const;
 
@@ -90,21 +92,22 @@ export const sumsOf = (rows: readonly TotalRow[]): Sums => {
   return sums;
 };
 
-/** How many sessions have no known cost in this currency. */
-export const unpaidOf = (rows: readonly TotalRow[], currency: string | undefined): number => {
-  const paid = sumsOf(rows.filter((row) => row.currency === (currency ?? null)));
-  return sumsOf(rows).sessions - paid.sessions + paid.without_cost;
-};
-
 /** The currencies of rows with money, that of the most sessions first. */
 export const currenciesOf = (rows: readonly TotalRow[]): string[] => {
   const counts = new Map<string, number>();
-  for (const row of rows) {
-    if (!row.currency || (row.cost === null && row.saved === null)) continue;
-    counts.set(row.currency, (counts.get(row.currency) ?? 0) + row.sessions);
-  }
+  for (const row of rows)
+    for (const currency of Object.keys(row.cost_by_currency))
+      counts.set(currency, (counts.get(currency) ?? 0) + row.sessions);
   return [...counts].sort(([, one], [, other]) => other - one).map(([currency]) => currency);
 };
+
+/** The rows that have money of this currency, with no other. */
+export const inCurrency = (rows: readonly TotalRow[], currency: string | undefined): TotalRow[] =>
+  rows.flatMap((row) => {
+    const cost = row.cost_by_currency[currency ?? ""];
+    if (cost === undefined) return [];
+    return [{ ...row, cost, saved: row.currency === currency ? row.saved : null }];
+  });
 
 /** The groups of rows, the one with the most energy first; what is left over shares the last place. */
 export const seriesOf = (
