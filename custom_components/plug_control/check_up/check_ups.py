@@ -193,7 +193,7 @@ class CheckUps:
             outcome = await check_up.run(self._save)
         except asyncio.CancelledError:
             outcome = Outcome.INTERRUPTED if self._is_stopping else Outcome.STOPPED
-        except Exception:
+        except Exception:  # The boundary to the steps: what stood before is restored in any case.
             _LOGGER.exception("Unexpected error in the check-up of %s#%d", *key)
             check_up.result = replace(check_up.result, trouble="unexpected")
         finally:
