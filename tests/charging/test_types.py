@@ -11,6 +11,7 @@ from custom_components.plug_control.charging.types import (
     Decision,
     Reason,
     ReasonCode,
+    SolarSettings,
     TimedValue,
     fresh_value,
     next_boundary,
@@ -71,3 +72,9 @@ def test_boundary_is_never_before_the_moment_nor_a_period_after_it(
     moment = after(seconds)
     boundary = next_boundary(moment, period_s)
     assert -1e-3 <= (boundary - moment).total_seconds() < period_s + 1e-3
+
+
+def test_where_feeding_in_costs_a_wh_of_it_counts_as_one_from_the_grid() -> None:
+    dear = SolarSettings().where_feeding_in_costs()
+    assert (dear.import_weight, dear.round_up, dear.start_stake_wh) == (1.0, 0.5, 40.0)
+    assert SolarSettings(import_weight=0.5).where_feeding_in_costs().import_weight == 0.5

@@ -337,6 +337,34 @@ async def test_who_comes_first_is_asked_only_where_the_state_of_charge_is_known(
 
 
 @pytest.mark.parametrize(
+    ("kind", "values", "limit_w"),
+    [
+        ("none", None, None),
+        ("zero", None, 0.0),
+        ("power", {"feed_in_limit_power": 600}, 600.0),
+        ("percent", {"peak_power": 9800}, 6860.0),
+        ("percent", {"peak_power": 9800, "feed_in_limit_percent": 60}, 5880.0),
+    ],
+)
+async def test_how_much_may_be_fed_in(
+    entry: MockConfigEntry,
+    wizard: Wizard,
+    kind: str,
+    values: dict[str, float] | None,
+    limit_w: float | None,
+) -> None:
+    await to_review(wizard)
+    await wizard.choose("feed_in")
+    assert wizard.suggested == {"residual_power": 0.0, "feed_in_limit": "none"}
+    await wizard.fill_in("feed_in", feed_in_limit=kind, residual_power=-200)
+    if values is not None:
+        await wizard.fill_in(f"feed_in_{kind}", **values)
+    await wizard.choose("save")
+    site = site_options(entry)
+    assert (site.feed_in_limit_w, site.residual_w) == (limit_w, -200)
+
+
+@pytest.mark.parametrize(
     ("user_input", "errors"),
     [
         (
@@ -702,5 +730,5 @@ def test_every_form_and_field_has_its_words(hass: HomeAssistant, language: str) 
         *("site", "central_system", "documents", "encryption", "privacy", "removal")
     }
     within = {"grid_power", "grid_import_export", "solar_house", "battery_first", "currents"}
-    within |= {"battery_hold", "battery_hold_values"}
+    within |= {"battery_hold", "battery_hold_values", "feed_in_percent", "feed_in_power"}
     assert set(steps["review"]["menu_options"]) == offered - within

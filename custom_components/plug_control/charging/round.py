@@ -103,6 +103,7 @@ def _kept_readings(now: SiteReadings, before: SiteReadings) -> SiteReadings:
         grid_w=now.grid_w or before.grid_w,
         battery_w=now.battery_w or before.battery_w,
         battery_percent=now.battery_percent or before.battery_percent,
+        solar_w=now.solar_w or before.solar_w,
     )
 
 

@@ -8,7 +8,8 @@ from .decide import decide
 from .decision_inputs import DecisionInputs, full_power_reason
 from .solar.connector_state import ConnectorState
 from .solar.draw import drawn_w, measured_draw
-from .solar.phases import seen_phases, standing_phases
+from .solar.phases import phase_options, seen_phases, standing_phases
+from .solar.probe import ProbeState, ProbeStep, probe
 from .solar.surplus import (
     BatteryState,
     SiteReadings,
@@ -29,6 +30,7 @@ class SiteState:
     """State from one decision to the next."""
 
     battery: BatteryState = field(default_factory=BatteryState)
+    probe: ProbeState = field(default_factory=ProbeState)
     connectors: Mapping[str, ConnectorState] = field(default_factory=dict)
 
 
@@ -64,16 +66,17 @@ def decide_site(
         name: drawn_w(one.readings, states[name], one.settings, settings, now)
         for name, one in inputs.items()
     }
-    solar_w = sum(drawn[name] for name, one in inputs.items() if _follows_the_sun(one))
+    suns = [name for name, one in inputs.items() if _follows_the_sun(one)]
+    solar_w = sum(drawn[name] for name in suns)
     surplus, battery = site_surplus(site, solar_w, state.battery, settings, now)
     offers: dict[str, float] = {}
+    probed = state.probe
     if surplus is not None:
-        claims = [
-            _claim(name, one, states[name], drawn[name], now)
-            for name, one in inputs.items()
-            if _follows_the_sun(one)
-        ]
-        offers = share_surplus(surplus.power_w, claims)
+        claims = [_claim(name, inputs[name], states[name], drawn[name], now) for name in suns]
+        steps = [step for name in suns if (step := _step(inputs[name], states[name], solar_w))]
+        surplus_w, probed = probe(surplus.power_w, solar_w, steps, site, probed, settings, now)
+        surplus = replace(surplus, power_w=surplus_w)
+        offers = share_surplus(surplus_w, claims)
     decisions: dict[str, Decision] = {}
     for name, one in inputs.items():
         case = replace(
@@ -83,7 +86,7 @@ def decide_site(
             battery_first=surplus.battery_first if surplus is not None else None,
         )
         decisions[name], states[name] = decide(case, states[name], now)
-    after = SiteState(battery=battery, connectors=states)
+    after = SiteState(battery=battery, probe=probed, connectors=states)
     return SiteDecision(decisions=decisions, state=after, surplus=surplus, offers=offers)
 
 
@@ -131,6 +134,24 @@ def _claim(
         maximum_w=settings.power_w(settings.maximum_a, settings.charger.phases),
         standing=standing,
     )
+
+
+def _step(one: DecisionInputs, state: ConnectorState, drawn_w: float) -> ProbeStep | None:
+    """Return what it would take next, where all cars draw `drawn_w`: an ampere, more phases, or its minimum; None: nothing."""
+    settings, charger = one.settings, one.settings.charger
+    fewest, *more = phase_options(charger)
+    if not state.limit_a:
+        return ProbeStep(
+            surplus_w=drawn_w + settings.power_w(settings.minimum_a, fewest), starts=True
+        )
+    phases = standing_phases(state.phases, charger)
+    if state.limit_a < settings.maximum_a:
+        return ProbeStep(surplus_w=drawn_w + settings.unit_w(phases), starts=False)
+    least_w = settings.power_w(settings.minimum_a, charger.phases)
+    step_w = least_w - settings.power_w(state.limit_a, phases)
+    if not more or phases == charger.phases or step_w <= 0:
+        return None
+    return ProbeStep(surplus_w=drawn_w + step_w, starts=False)
 
 
 def _is_settled(

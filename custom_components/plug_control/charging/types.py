@@ -1,6 +1,6 @@
 """Small types that all decisions share; amperes are per phase, powers in watts, times have a zone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 import math
@@ -178,6 +178,8 @@ class SolarSettings:
     """How long the present surplus is expected to last; after that, surplus as of late is expected."""
     late_s: float = 300.0
     """How long surplus as of late is expected, and the memory (time constant) that says what it is."""
+    enough_share: float = 1.0
+    """The part of the minimum that must be surplus before charging starts."""
     enable_delay_s: float = 60.0
     """How long there must be enough surplus, without a break, before charging starts."""
     disable_delay_s: float = 120.0
@@ -186,6 +188,19 @@ class SolarSettings:
     minimum_off_s: float = 300.0
     dwell_s: float = 300.0
     """The shortest time between two changes of phases, in any mode."""
+
+    def where_feeding_in_costs(self) -> SolarSettings:
+        """Return the settings for a negative price of feeding in: a Wh fed in then counts no less than one from the grid.
+
+        It is worth twice as much to take it, so starts and changes of phases weigh half.
+        """
+        return replace(
+            self,
+            import_weight=min(self.import_weight, 1.0),
+            start_stake_wh=self.start_stake_wh / 2,
+            switch_stake_wh=self.switch_stake_wh / 2,
+            enough_share=self.enough_share / 2,
+        )
 
     @property
     def round_up(self) -> float:

@@ -23,6 +23,7 @@ from custom_components.plug_control.charging.types import (
     Mode,
     Reason,
     Rotation,
+    SolarSettings,
     TimedValue,
 )
 from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
@@ -35,6 +36,8 @@ from .wishes import Wishes
 
 _START_S = 20.0
 """Time from being enabled until the car draws, as most cars need it."""
+_SOLAR = SolarSettings()
+_WHERE_FEEDING_IN_COSTS = _SOLAR.where_feeding_in_costs()
 _CONNECTOR_ROTATION = "ConnectorPhaseRotation"
 _WIRES = {"R": GridPhase.L1, "S": GridPhase.L2, "T": GridPhase.L3}
 
@@ -58,6 +61,8 @@ class ConnectorSituation:
     wiring: Wiring | None = None
     contactor_phases: int | None = None
     price: float | None = None
+    feeding_in_costs: bool = False
+    """Whether feeding in has a negative price now."""
     starting: bool = False
 
 
@@ -77,6 +82,7 @@ def row_of(
         wishes.price_limit if wishes.charge_when_cheap else None,
         _traits(about.settings.phases, can_switch_phases(about.settings, options), about.habits),
         car_phases,
+        feeding_in_costs=about.feeding_in_costs,
     )
     readings = readings_of(charge_point, connector, about.settings.phases, now)
     smart, held = limit.smart, held_limit(charge_point, connector)
@@ -171,6 +177,8 @@ def _settings(
     price_limit: float | None,
     charger: ChargerTraits,
     car_phases: int,
+    *,
+    feeding_in_costs: bool,
 ) -> ConnectorSettings:
     return ConnectorSettings(
         mode=mode,
@@ -180,6 +188,7 @@ def _settings(
         price_limit=price_limit,
         charger=charger,
         car_phases=car_phases,
+        solar=_WHERE_FEEDING_IN_COSTS if feeding_in_costs else _SOLAR,
     )
 
 

@@ -82,6 +82,8 @@ class Installation:
             battery_maximum_w=site.battery_maximum_w,
             battery_discharge_w=site.battery_discharge_w,
             battery_floor_percent=site.battery_floor_percent if has_percent else 100.0,
+            residual_w=site.residual_w,
+            feed_in_limit_w=site.feed_in_limit_w,
             battery_can_be_held=bool(site.battery_controls),
         )
 

@@ -219,6 +219,7 @@ class Rows:
             wiring=wiring_of(installation, key, charge_point, settings),
             contactor_phases=contactor_phases(self._hass, options, charge_point, settings),
             price=moment.values.price,
+            feeding_in_costs=moment.values.feed_in_price < 0,
             starting=(moment.meters_starting and follows_the_sun(wishes))
             or (moment.prices_starting and priced),
         )

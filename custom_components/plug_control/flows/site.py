@@ -127,6 +127,24 @@ class SiteFlow(OptionsFlow):
         """Ask how old a sensor's value may be, and after which silence of ours chargers fall back to a safe limit."""
         return await self._async_form("times", user_input)
 
+    async def async_step_feed_in(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what is left to the grid, and how much may be fed in."""
+        return await self._async_form("feed_in", user_input)
+
+    async def async_step_feed_in_percent(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the peak power and the share of it that may be fed in."""
+        return await self._async_form("feed_in_percent", user_input)
+
+    async def async_step_feed_in_power(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the power that may be fed in."""
+        return await self._async_form("feed_in_power", user_input)
+
     async def _async_form(self, step: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
         """Show a form, or store its input in the draft and show the next form, or the review."""
         if user_input is None:
@@ -248,6 +266,7 @@ def _menu(options: SiteOptions) -> list[str]:
         "main_fuse": True,
         "prices": True,
         "tariffs": True,
+        "feed_in": measured,
         "times": True,
     }
     return [step for step, is_offered in offered.items() if is_offered]

@@ -37,6 +37,8 @@ from custom_components.plug_control.const import (
     CONF_BEGINS,
     CONF_CO2_ENTITY,
     CONF_FEED_IN_ENTITY,
+    CONF_FEED_IN_LIMIT,
+    CONF_FEED_IN_LIMIT_PERCENT,
     CONF_FEED_IN_PRICES,
     CONF_FIXED_PRICES,
     CONF_GRID_EXPORT,
@@ -54,15 +56,21 @@ from custom_components.plug_control.const import (
     CONF_PRICE_FACTOR,
     CONF_PRICE_SURCHARGE,
     CONF_PRICES,
+    CONF_RESIDUAL_POWER,
     CONF_SILENCE,
     CONF_SOLAR_FORECAST,
     CONF_SOLAR_POWER,
     CONF_STALE_AFTER,
 )
-from custom_components.plug_control.site.options import GridMeter, SiteOptions
+from custom_components.plug_control.site.options import (
+    DEFAULT_PERCENT,
+    FeedInLimit,
+    GridMeter,
+    SiteOptions,
+)
 from custom_components.plug_control.site.tariffs import fixed_price_error
 
-from . import battery_forms
+from . import battery_forms, feed_in_forms
 from .form import POWER, currents_errors, currents_schema, decimal, entities, entity, integer
 
 type Draft = Mapping[str, Any]
@@ -79,6 +87,9 @@ DEFAULTS: Final[Draft] = MappingProxyType(
         CONF_BATTERY_MAXIMUM_POWER: _DEFAULT.battery_maximum_w,
         CONF_BATTERY_FLOOR: _DEFAULT.battery_floor_percent,
         CONF_BATTERY_DISCHARGE_POWER: _DEFAULT.battery_discharge_w,
+        CONF_RESIDUAL_POWER: _DEFAULT.residual_w,
+        CONF_FEED_IN_LIMIT: FeedInLimit.NONE.value,
+        CONF_FEED_IN_LIMIT_PERCENT: DEFAULT_PERCENT,
         CONF_MAIN_FUSE_PHASES: _DEFAULT.main_fuse_phases,
         CONF_ASSUMED_LOAD: _DEFAULT.assumed_load_a,
         CONF_PRICE_SURCHARGE: _DEFAULT.tariffs.adjustment.surcharge,
@@ -282,6 +293,12 @@ def _meter_of(draft: Draft) -> GridMeter:
     return GridMeter(draft.get(CONF_GRID_METER, GridMeter.NONE))
 
 
+def _limited_by(kind: FeedInLimit) -> Callable[[Draft], bool]:
+    return lambda draft: (
+        _meter_of(draft) is not GridMeter.NONE and feed_in_forms.is_limited(draft, kind)
+    )
+
+
 def _has_battery(draft: Draft) -> bool:
     return _meter_of(draft) is not GridMeter.NONE and CONF_BATTERY_POWER in draft
 
@@ -347,11 +364,26 @@ FORMS: Final[Mapping[str, SiteForm]] = {
     "prices": SiteForm(group="prices", schema=_prices),
     "tariffs": SiteForm(group="tariffs", schema=_tariffs, errors=_tariff_errors),
     "times": SiteForm(group="times", schema=_times),
+    "feed_in": SiteForm(
+        group="feed_in",
+        schema=feed_in_forms.feed_in,
+        asked=lambda draft: _meter_of(draft) is not GridMeter.NONE,
+    ),
+    "feed_in_percent": SiteForm(
+        group="feed_in",
+        schema=feed_in_forms.feed_in_percent,
+        asked=_limited_by(FeedInLimit.PERCENT),
+    ),
+    "feed_in_power": SiteForm(
+        group="feed_in",
+        schema=feed_in_forms.feed_in_power,
+        asked=_limited_by(FeedInLimit.POWER),
+    ),
 }
 """The forms by step, in the order in which they are asked."""
 FIRST_FORM: Final = "grid_meter"
-_ON_REQUEST: Final = "times"
-"""The group that only the review opens, since its defaults suit nearly everyone."""
+_ON_REQUEST: Final = frozenset({"times", "feed_in"})
+"""The groups that only the review opens, since their defaults suit nearly everyone."""
 
 
 def form_after(step: str, draft: Draft, *, within_group: bool) -> str | None:
@@ -360,7 +392,7 @@ def form_after(step: str, draft: Draft, *, within_group: bool) -> str | None:
     group = FORMS[step].group
     for name in steps[steps.index(step) + 1 :]:
         form = FORMS[name]
-        if form.group != group and (within_group or form.group == _ON_REQUEST):
+        if form.group != group and (within_group or form.group in _ON_REQUEST):
             continue
         if form.asked(draft):
             return name

@@ -27,6 +27,9 @@ from custom_components.plug_control.const import (
     CONF_CURRENT_L2,
     CONF_CURRENT_L3,
     CONF_FED_BY,
+    CONF_FEED_IN_LIMIT,
+    CONF_FEED_IN_LIMIT_PERCENT,
+    CONF_FEED_IN_LIMIT_POWER,
     CONF_FURTHER_BATTERIES,
     CONF_FUSE,
     CONF_FUSE_PHASES,
@@ -38,6 +41,7 @@ from custom_components.plug_control.const import (
     CONF_HOUSE_POWER,
     CONF_MAIN_FUSE,
     CONF_MAIN_FUSE_PHASES,
+    CONF_PEAK_POWER,
     CONF_PHASE_ROTATION,
     CONF_PHASE_SWITCH_ALL,
     CONF_PHASE_SWITCH_ENTITY,
@@ -45,6 +49,7 @@ from custom_components.plug_control.const import (
     CONF_PHASE_SWITCH_ONE,
     CONF_PHASE_SWITCHING,
     CONF_PRICES,
+    CONF_RESIDUAL_POWER,
     CONF_SILENCE,
     CONF_SITE,
     CONF_SOLAR_FORECAST,
@@ -60,6 +65,9 @@ from .tariffs import NO_OPTIONS, NO_TARIFFS, TariffOptions, read_tariffs
 MAIN_CIRCUIT = "main"
 """The circuit of the grid connection; the others are named by their subentry's id."""
 
+DEFAULT_PERCENT = 70.0
+"""The share of the peak power that may be fed in, where such a rule is chosen."""
+
 type EntityIds = tuple[str | None, str | None, str | None]
 """The sensors of L1, L2 and L3."""
 
@@ -71,6 +79,16 @@ class GridMeter(StrEnum):
     POWER = "power"
     IMPORT_EXPORT = "import_export"
     SOLAR_HOUSE = "solar_house"
+
+
+class FeedInLimit(StrEnum):
+    """How much the site may feed in."""
+
+    NONE = "none"
+    PERCENT = "percent"
+    """A share of the modules' peak power."""
+    POWER = "power"
+    ZERO = "zero"
 
 
 class PhaseSwitching(StrEnum):
@@ -103,6 +121,10 @@ class SiteOptions:
     """The most that they give."""
     battery_floor_percent: float = 100.0
     """Cars may use what they have above this state of charge."""
+    residual_w: float = 0.0
+    """Power that cars on the sun always leave to the grid; negative: that they may take from it."""
+    feed_in_limit_w: float | None = None
+    """The most that may be fed in; None: no limit."""
     currents: EntityIds = (None, None, None)
     main_fuse_a: int | None = None
     main_fuse_phases: int = 3
@@ -200,6 +222,8 @@ def read_site(stored: Mapping[str, Any], tariffs: Mapping[str, Any] = NO_OPTIONS
             stored.get(CONF_BATTERY_DISCHARGE_POWER, default.battery_discharge_w)
         ),
         battery_floor_percent=float(stored.get(CONF_BATTERY_FLOOR, default.battery_floor_percent)),
+        residual_w=float(stored.get(CONF_RESIDUAL_POWER, default.residual_w)),
+        feed_in_limit_w=_feed_in_limit_w(stored),
         currents=_currents(stored),
         main_fuse_a=_whole(stored.get(CONF_MAIN_FUSE)),
         main_fuse_phases=int(stored.get(CONF_MAIN_FUSE_PHASES, default.main_fuse_phases)),
@@ -210,6 +234,19 @@ def read_site(stored: Mapping[str, Any], tariffs: Mapping[str, Any] = NO_OPTIONS
         stale_after_s=int(stored.get(CONF_STALE_AFTER, default.stale_after_s)),
         silence_s=int(stored.get(CONF_SILENCE, default.silence_s)),
     )
+
+
+def _feed_in_limit_w(stored: Mapping[str, Any]) -> float | None:
+    """Return the most that may be fed in, in W; None: there is no limit."""
+    match FeedInLimit(stored.get(CONF_FEED_IN_LIMIT, FeedInLimit.NONE)):
+        case FeedInLimit.ZERO:
+            return 0.0
+        case FeedInLimit.POWER:
+            return float(stored.get(CONF_FEED_IN_LIMIT_POWER, 0.0))
+        case FeedInLimit.PERCENT:
+            share = float(stored.get(CONF_FEED_IN_LIMIT_PERCENT, DEFAULT_PERCENT)) / 100
+            return float(stored.get(CONF_PEAK_POWER, 0.0)) * share
+    return None
 
 
 def _batteries(stored: Mapping[str, Any]) -> Iterator[BatteryOptions]:

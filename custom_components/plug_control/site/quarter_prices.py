@@ -1,12 +1,13 @@
 """What a kWh costs in a quarter of an hour, in the major unit of Home Assistant's currency."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
-from custom_components.plug_control.charging.plans.prices import price_at
+from custom_components.plug_control.charging.plans.prices import PriceSlot, price_at
 from custom_components.plug_control.model.money.quarters import QuarterPrices, quarter_of
 from custom_components.plug_control.model.money.worth import QUARTER
 
@@ -60,6 +61,17 @@ class PriceBook:
         if feed_in is None:
             feed_in = self.options.tariffs.feed_in_at(dt_util.as_local(now))
         return feed_in / unit_scale(self._prices.unit)
+
+    @callback
+    def feed_in_prices(self, now: datetime) -> tuple[PriceSlot, ...]:
+        """Return what feeding in will pay by its entity, in the unit of the price entities; in order, without overlaps."""
+        if not is_home_currency(self._feed_in.unit, self._hass.config.currency):
+            return ()
+        scale = unit_scale(self._feed_in.unit) / unit_scale(self._prices.unit)
+        told = self._feed_in.read(now)
+        if scale == 1.0:
+            return told
+        return tuple(replace(slot, price=slot.price * scale) for slot in told)
 
     def _told(self, sources: PriceSources, at: datetime, now: datetime) -> float | None:
         """Return what entities say of a time; None: nothing, or in another currency than Home Assistant's."""

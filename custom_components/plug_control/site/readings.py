@@ -26,6 +26,7 @@ from homeassistant.util.unit_conversion import (
 from custom_components.plug_control.charging.circuits.loads import UNMEASURED, PhaseCurrents
 from custom_components.plug_control.charging.plans.plan import SolarSlot
 from custom_components.plug_control.charging.plans.prices import PriceSlot, price_at
+from custom_components.plug_control.charging.plans.sun_price import with_feed_in
 from custom_components.plug_control.charging.solar.surplus import SiteReadings, inverted
 from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, TimedValue
 
@@ -61,9 +62,9 @@ class SiteValues:
     price_unit: str | None = None
     """Money per kWh; None: no price entity is chosen."""
     feed_in_price: float = 0.0
-    """What feeding in pays, in `price_unit`."""
+    """What feeding in pays, in `price_unit`; negative: what it costs."""
     forecast: tuple[SolarSlot, ...] = ()
-    """Solar power, the house's part included; in order, without overlaps."""
+    """Solar power, the house's part included, with what feeding it in will pay; in order, without overlaps."""
 
 
 def reading(hass: HomeAssistant, entity_id: str | None, unit: str) -> TimedValue | None:
@@ -87,6 +88,9 @@ def state_of_charge(hass: HomeAssistant, entity_id: str | None) -> TimedValue | 
     return percent if percent is not None and 0 <= percent.value <= 100 else None
 
 
+type _PricedSun = tuple[tuple[SolarSlot, ...], tuple[PriceSlot, ...], tuple[SolarSlot, ...]]
+
+
 class SiteSensors:
     """Reads the sensors in the options; cheap enough for every tick."""
 
@@ -100,6 +104,7 @@ class SiteSensors:
         self._prices = PriceSources(hass, options.prices, options.tariffs.adjustment)
         self.price_book = PriceBook(hass, options, self._prices)
         self._forecast = ForecastSources(hass, options.solar_forecast)
+        self._sun: _PricedSun | None = None
 
     @callback
     def read(self, now: datetime) -> SiteValues:
@@ -109,6 +114,7 @@ class SiteSensors:
             grid_w=self._meter.grid_w(powers),
             battery_w=powers.battery_power,
             battery_percent=self._battery_percent(),
+            solar_w=powers.solar_power,
         )
         prices = self._prices.read(now)
         return SiteValues(
@@ -118,7 +124,7 @@ class SiteSensors:
             price=price_at(prices, now),
             price_unit=self._prices.unit,
             feed_in_price=self.price_book.feed_in_price(now),
-            forecast=self._forecast.read(),
+            forecast=self._priced(self._forecast.read(), self.price_book.feed_in_prices(now)),
         )
 
     @callback
@@ -142,6 +148,16 @@ class SiteSensors:
             for entity_id, found in told.items()
             if entity_id and powers.fresh(found) is None
         )
+
+    def _priced(
+        self, forecast: tuple[SolarSlot, ...], feed_in: tuple[PriceSlot, ...]
+    ) -> tuple[SolarSlot, ...]:
+        """Return the forecast with what feeding in will pay; computed anew only where one of both changed."""
+        known = self._sun
+        if known is None or known[:2] != (forecast, feed_in):
+            known = (forecast, feed_in, with_feed_in(forecast, feed_in) if feed_in else forecast)
+            self._sun = known
+        return known[2]
 
     async def async_refresh_forecast(self) -> None:
         """Ask integrations with an energy platform for their forecast; log failures, raise none."""

@@ -15,6 +15,7 @@ from custom_components.plug_control.charging.plans.plan import (
     make_plan,
 )
 from custom_components.plug_control.charging.plans.prices import PriceSlot
+from custom_components.plug_control.charging.plans.sun_price import with_feed_in
 from custom_components.plug_control.charging.types import Reason, ReasonCode
 
 NOW = datetime(2026, 6, 1, 18, tzinfo=UTC)
@@ -258,6 +259,27 @@ class TestSun:
         some = (SolarSlot(start=at(2), end=at(3), power_w=6_000),)
         plan = make_plan(goal(0.5), hourly(9, 9, -1, 9, 9, 9), SURE, selling, NOW, solar=some)
         assert times(plan) == [(2, 2.5, 16)]
+
+    def test_sun_whose_feeding_in_costs_comes_before_all_other_sun(self) -> None:
+        sun = (SolarSlot(start=at(1), end=at(5), power_w=20_000),)
+        dear = (
+            PriceSlot(start=at(0), end=at(3), price=0.5),
+            PriceSlot(start=at(3), end=at(4), price=-0.5),
+        )
+        priced = with_feed_in(sun, dear)
+        assert [(slot.start, slot.end, slot.feed_in_price) for slot in priced] == [
+            (at(1), at(3), 0.5),
+            (at(3), at(4), -0.5),
+            (at(4), at(5), None),
+        ]
+        plan = make_plan(goal(1), hourly(1, 1, 1, 1, 1, 1), SURE, SETTINGS, NOW, solar=priced)
+        assert times(plan) == [(3, 4, 16)]
+        assert plan.cost == pytest.approx(-0.5 * HOUR_WH / 1000)
+
+    def test_a_negative_price_of_now_counts_for_sun_of_which_nothing_is_told(self) -> None:
+        costs = replace(SETTINGS, feed_in_price=-0.1)
+        plan = make_plan(goal(1), hourly(1, 0, 1, 1, 1, 1), SURE, costs, NOW, solar=self.NOON)
+        assert times(plan) == [(2, 3, 16)], "before a grid that is free"
 
     def test_a_forecast_that_is_none_counts_nothing(self) -> None:
         none = tuple(

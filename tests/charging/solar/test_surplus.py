@@ -174,6 +174,13 @@ def test_effect_of_a_command_is_waited_for(
     assert is_settled(grid, drawn, settled_at, PLAIN) is settled
 
 
+def test_a_residual_power_is_left_to_the_grid_or_taken_from_it() -> None:
+    exporting = SiteReadings(grid_w=TimedValue(-2000, NOW))
+    assert power_of(exporting, 1000, replace(PLAIN, residual_w=150)) == 2850
+    assert power_of(exporting, 1000, replace(PLAIN, residual_w=-150)) == 3150
+    assert power_of(with_battery(0, 500, 80), settings=replace(CARS_FIRST, residual_w=100)) == 400
+
+
 # ---- cars that may use the battery
 
 FOR_CARS = replace(BATTERY, battery_floor_percent=40, battery_discharge_w=2500)

@@ -39,6 +39,8 @@ class SolarSlot:
     start: datetime
     end: datetime
     power_w: float
+    feed_in_price: float | None = None
+    """What a kWh of it earns when no car takes it; negative: what it costs; None: as now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,7 @@ class _Piece:
 
     slot: PriceSlot
     solar_w: float = 0.0
+    feed_in_price: float | None = None
     room_a: int | None = None
     """Current that fuses leave; None: no less than it may take."""
 
@@ -154,7 +157,8 @@ class _Piece:
     def _level(self, power_w: float, settings: PlanSettings) -> PowerLevel:
         """Return the level of this power: surplus costs the feed-in price, the rest the grid's price."""
         own_w = min(power_w, self.solar_w)
-        cost = own_w * settings.feed_in_price + (power_w - own_w) * self.slot.price
+        feed_in = settings.feed_in_price if self.feed_in_price is None else self.feed_in_price
+        cost = own_w * feed_in + (power_w - own_w) * self.slot.price
         return PowerLevel(power_w, cost / 1000)
 
 
@@ -320,7 +324,7 @@ def _pieces(
         if math.isfinite(sun.power_w) and sun.power_w > 0:
             pieces = [part for piece in pieces for part in _split(piece, (sun.start, sun.end))]
             pieces = [
-                replace(piece, solar_w=sun.power_w)
+                replace(piece, solar_w=sun.power_w, feed_in_price=sun.feed_in_price)
                 if sun.start <= piece.slot.start < sun.end
                 else piece
                 for piece in pieces

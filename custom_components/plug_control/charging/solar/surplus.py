@@ -44,6 +44,10 @@ class SiteSettings:
     """The most that the home battery gives."""
     battery_floor_percent: float = 100.0
     """Cars may use what the home battery has above this state of charge; 100: nothing."""
+    residual_w: float = 0.0
+    """Power that is always left to the grid; negative: that cars may take from it."""
+    feed_in_limit_w: float | None = None
+    """The most that may be fed in, at which the inverter throttles; None: no limit."""
     battery_can_be_held: bool = False
     """Whether the home battery can be kept from discharging into cars."""
 
@@ -57,6 +61,8 @@ class SiteReadings:
     battery_w: TimedValue | None = None
     """The home battery's power, charging positive."""
     battery_percent: TimedValue | None = None
+    solar_w: TimedValue | None = None
+    """The inverters' power."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +127,7 @@ def site_surplus(
     grid = readings.grid_w
     if grid is None or not grid.is_fresh(now, limit_s):
         return None, state
-    free_w = drawn_w - grid.value
+    free_w = drawn_w - grid.value - settings.residual_w
     if not settings.battery_power_known:
         return Surplus(power_w=free_w, measured_at=grid.at), state
     battery_w = fresh_value(readings.battery_w, now, limit_s)

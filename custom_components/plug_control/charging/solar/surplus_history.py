@@ -43,7 +43,8 @@ def see(
     costs = costs_w(options, surplus_w, settings)
     short = may_pause and costs[0] <= min(costs[1:])
     fewest = options[1] if may_pause else options[0]
-    enough = surplus_w >= settings.power_w(settings.minimum_a, fewest)
+    least_w = settings.power_w(settings.minimum_a, fewest)
+    enough = surplus_w >= settings.solar.enough_share * least_w
     enough_since = before.enough_since if before else None
     short_since = before.short_since if before else None
     stakes = before.stakes if before else None
