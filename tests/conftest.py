@@ -135,6 +135,8 @@ SLOWER = 10
 
 LONG = (
     "benchmarks",
+    "agreement/test_month.py",
+    "agreement/test_over_time.py",
     "blueprints/test_charge_on_surplus.py",
     "blueprints/test_pause_while_running.py",
     "blueprints/test_plug_in_reminder.py",

@@ -1,6 +1,7 @@
 """README and docs say what is: names are the real ones, links lead somewhere, nothing is left out."""
 
 from collections.abc import Iterator
+import json
 from pathlib import Path
 import re
 import tomllib
@@ -8,7 +9,6 @@ import tomllib
 import pytest
 
 from custom_components.plug_control.const import DOMAIN
-from scripts.lib.check_integration.files import load
 from scripts.lib.languages import texts_of
 
 from .documentation import DOCS, DOCUMENTS, ROOT, rows, sections
@@ -59,7 +59,7 @@ def test_readme_leads_to_every_page_for_users() -> None:
 
 
 def test_the_projects_address_is_that_of_the_manifest() -> None:
-    address = load(PACKAGE).manifest["documentation"]
+    address = json.loads((PACKAGE / "manifest.json").read_text())["documentation"]
     for document in DOCUMENTS:
         for link in re.findall(r"https?://[^\s)>`\"]+", document.read_text()):
             if "plug-control" in link or "plug_control" in link.partition("?")[0]:

@@ -1,6 +1,7 @@
 """What a back end asks is done as far as its rules allow, and otherwise answered politely, without effect."""
 
 from dataclasses import replace
+import json
 from typing import Any
 from unittest.mock import patch
 
@@ -254,6 +255,19 @@ async def test_what_we_know_ourselves_is_told_when_asked_for(
     answer = await scripted.ask(action, {"requestedMessage": "FirmwareStatusNotification"})
     assert answer[2] == {"status": "NotImplemented"}
     assert not lab.port.commands
+
+
+async def test_a_heartbeat_that_was_accepted_comes_though_something_else_is_sent_first(
+    lab: Lab, scripted: ScriptedBackEnd
+) -> None:
+    """What is sent later than it was asked for may stand for a regular heartbeat, but not for this one."""
+    await running(lab, scripted, Rules())
+    for message in ("Heartbeat", "BootNotification"):
+        frame = json.dumps([2, f"{message}-1", "TriggerMessage", {"requestedMessage": message}])
+        await scripted.sockets["CP-1"].send(frame)
+    await scripted.until_heard("BootNotification", 2)
+    await scripted.until_heard("Heartbeat")
+    assert {tuple(each[2].values()) for each in scripted.answers} == {("Accepted",)}
 
 
 async def test_the_configuration_that_a_back_end_sees_is_none_of_the_chargers(

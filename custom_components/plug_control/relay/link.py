@@ -93,6 +93,7 @@ class BackEndLink:
         self._begin_after_s = begin_after_s
         self._nothing_until = 0.0
         """Until when nothing of what waits is to be sent, in the event loop's time."""
+        self._is_asked_to_beat = False
         self._changes: asyncio.TimerHandle | None = None
         self._delivery = Delivery(
             host,
@@ -131,7 +132,7 @@ class BackEndLink:
 
     def beat(self) -> None:
         """Send a heartbeat soon."""
-        self._calls.spoke_at = float("-inf")
+        self._is_asked_to_beat = True
         self.wake()
 
     def wake(self) -> None:
@@ -359,6 +360,10 @@ class BackEndLink:
 
     async def _step(self, unwanted_since: float | None) -> None:
         """Send the next message, or wait for one. Raises OfflineError and CallTimeoutError."""
+        if self._is_asked_to_beat:
+            self._is_asked_to_beat = False
+            await self._calls.beat()
+            return
         if (report := self._reports.next()) is not None:
             await self._calls.tell(*report)
             return
