@@ -1,5 +1,6 @@
-"""A relay with an outbox in memory, charge points as plain state, and a port that records commands."""
+"""A relay with a ledger in memory, charge points as plain state, and a port that records commands."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,15 +9,17 @@ from typing import Any
 
 import pytest
 
+from custom_components.plug_control.central_system.ledger.outbox import LedgerOutbox
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.model.events import Event
+from custom_components.plug_control.model.relaying import RelayedSession, RelayState
 from custom_components.plug_control.relay.relay import Relay
 from custom_components.plug_control.relay.settings import BackEndSettings, Rules
 from custom_components.plug_control.relay.state import LinkState
 from custom_components.plug_control.relay.timing import RelayTiming
+from tests.central_system.ledger.conftest import LedgerLab
 
-from .outbox import MemoryOutbox
 from .scripted import ScriptedBackEnd
 from .times import NOW, until
 
@@ -99,8 +102,8 @@ class Port:
 class Lab:
     """A relay, with what it stands on."""
 
-    def __init__(self, timing: RelayTiming = QUICK, outbox: Any = None) -> None:
-        self.outbox = outbox or MemoryOutbox()
+    def __init__(self, ledgers: LedgerLab, timing: RelayTiming = QUICK) -> None:
+        self.ledgers = ledgers
         self.charge_points: dict[str, ChargePoint] = {}
         self.port = Port()
         self.events: list[Event] = []
@@ -110,6 +113,24 @@ class Lab:
         self.timing = timing
         self.relay = self.new_relay()
         self._session_id = 0
+
+    @property
+    def outbox(self) -> LedgerOutbox:
+        return self.ledgers.ledger.outbox
+
+    def relayed(self, session_id: int, back_end_id: str = "BE-1") -> RelayedSession:
+        """Return what a back end knows of a session."""
+        relayed = self.outbox.relayed(back_end_id, session_id)
+        assert relayed is not None
+        return relayed
+
+    def state(self, session_id: int) -> RelayState:
+        return self.relayed(session_id).state
+
+    @property
+    def waiting(self) -> int:
+        """How many messages wait for the first back end."""
+        return self.outbox.queue("BE-1").messages
 
     def new_relay(self, memory: Mapping[str, Any] | None = None) -> Relay:
         return Relay(
@@ -215,8 +236,10 @@ class Lab:
         return session_id
 
     async def until_delivered(self, back_end_id: str = "BE-1") -> None:
-        """Wait until nothing waits for a back end."""
+        """Wait until nothing waits for a back end, and its answers are stored."""
         await until(lambda: not self.outbox.queue(back_end_id).messages)
+        await self.ledgers.ledger.saved()
+        await asyncio.sleep(0)  # those that waited for the same commit go on
 
 
 def back_end(
@@ -271,20 +294,23 @@ async def new_lab() -> AsyncIterator[Callable[[RelayTiming], Lab]]:
     """Yield a function that makes a lab with another timing."""
     made: list[Lab] = []
 
-    def make(timing: RelayTiming) -> Lab:
-        made.append(Lab(timing))
-        return made[-1]
+    async with LedgerLab() as ledgers:
 
-    yield make
-    for each in made:
-        await each.relay.stop()
+        def make(timing: RelayTiming) -> Lab:
+            made.append(Lab(ledgers, timing))
+            return made[-1]
+
+        yield make
+        for each in made:
+            await each.relay.stop()
 
 
 @pytest.fixture
 async def lab() -> AsyncIterator[Lab]:
-    made = Lab()
-    yield made
-    await made.relay.stop()
+    async with LedgerLab() as ledgers:
+        made = Lab(ledgers)
+        yield made
+        await made.relay.stop()
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ async def test_a_session_arrives_with_the_chargers_own_times_and_registers(
     assert scripted.payloads("StartTransaction") == [start(session_id)]
     assert scripted.payloads("MeterValues")[0]["transactionId"] == 9001
     assert scripted.payloads("StopTransaction") == [stop(session_id) | {"transactionId": 9001}]
-    session = lab.outbox.sessions["BE-1", session_id]
+    session = lab.relayed(session_id)
     assert (session.state, session.their_transaction_id) == (RelayState.DELIVERED, 9001)
     assert lab.link().delivered == 3
     assert lab.link().last_delivered_at == NOW
@@ -180,7 +180,7 @@ async def test_a_session_that_is_refused_again_and_again_is_set_aside_and_holds_
     await until(lambda: len(scripted.stops) == 1)
     lab.charge()
     await lab.until_delivered()
-    session = lab.outbox.sessions["BE-1", bad]
+    session = lab.relayed(bad)
     assert session.state is RelayState.SET_ASIDE
     assert session.note == "PropertyConstraintViolation no such card"
     assert [each.session_id for each in lab.of_kind(BackEndSetAside)] == [bad]
@@ -191,7 +191,7 @@ async def test_a_session_that_is_refused_again_and_again_is_set_aside_and_holds_
     del scripted.replies["StartTransaction"]
     lab.relay.send_again(session)
     await lab.until_delivered()
-    assert lab.outbox.sessions["BE-1", bad].state is RelayState.DELIVERED
+    assert lab.state(bad) is RelayState.DELIVERED
 
 
 async def test_a_back_end_in_trouble_refuses_all_and_no_session_is_set_aside_for_that(
@@ -200,10 +200,9 @@ async def test_a_back_end_in_trouble_refuses_all_and_no_session_is_set_aside_for
     scripted.replies["StartTransaction"] = refuse_all
     lab.add()
     lab.use(scripted)
-    for _ in range(3):
-        lab.charge()
+    sessions = [lab.charge() for _ in range(3)]
     await scripted.until_heard("StartTransaction", 25)
-    assert all(each.state is RelayState.QUEUED for each in lab.outbox.sessions.values())
+    assert {*map(lab.state, sessions)} == {RelayState.QUEUED}
     assert lab.link().last_error == "InternalError"
     assert lab.link().refused >= 24
     del scripted.replies["StartTransaction"]
@@ -217,9 +216,9 @@ async def test_a_person_lets_a_session_go(lab: Lab, scripted: ScriptedBackEnd) -
     lab.use(scripted)
     session_id = lab.charge()
     await scripted.until_heard("StartTransaction")
-    lab.relay.let_go(lab.outbox.sessions["BE-1", session_id])
+    lab.relay.let_go(lab.relayed(session_id))
     await lab.until_delivered()
-    assert lab.outbox.sessions["BE-1", session_id].state is RelayState.LET_GO
+    assert lab.state(session_id) is RelayState.LET_GO
 
 
 @pytest.mark.parametrize("code", ["NotImplemented", "InternalError"])
@@ -254,7 +253,7 @@ async def test_a_message_that_makes_the_back_end_close_is_set_aside_at_last(
     for _ in range(3):
         lab.charge()
     await lab.until_delivered()
-    assert lab.outbox.sessions["BE-1", bad].note == CLOSES
+    assert lab.relayed(bad).note == CLOSES
     assert len(scripted.stops) == 3
 
 
@@ -273,8 +272,8 @@ async def test_a_message_that_gets_no_answer_is_told_from_a_back_end_that_gives_
     lab.use(scripted)
     bad = lab.charge("BAD")
     lab.charge()
-    await until(lambda: lab.outbox.sessions["BE-1", bad].state is RelayState.SET_ASIDE)
-    assert lab.outbox.sessions["BE-1", bad].note == NO_ANSWER
+    await until(lambda: lab.state(bad) is RelayState.SET_ASIDE)
+    assert lab.relayed(bad).note == NO_ANSWER
 
 
 async def test_a_stop_without_a_start_is_set_aside(lab: Lab, scripted: ScriptedBackEnd) -> None:
@@ -290,8 +289,8 @@ async def test_a_stop_without_a_start_is_set_aside(lab: Lab, scripted: ScriptedB
         payload=stop(5),
     )
     lab.relay.connect_now("BE-1")
-    await until(lambda: lab.outbox.sessions["BE-1", 5].state is RelayState.SET_ASIDE)
-    assert lab.outbox.sessions["BE-1", 5].note == NO_START
+    await until(lambda: lab.state(5) is RelayState.SET_ASIDE)
+    assert lab.relayed(5).note == NO_START
     assert not scripted.payloads("StopTransaction")
 
 
@@ -344,7 +343,7 @@ async def test_our_own_stop_waits_for_the_chargers(lab: Lab, scripted: ScriptedB
     await scripted.until_heard("StartTransaction")
     lab.meter(session_id)
     other = lab.charge()
-    await until(lambda: lab.outbox.sessions["BE-1", other].state is RelayState.DELIVERED)
+    await until(lambda: lab.state(other) is RelayState.DELIVERED)
     assert len(scripted.payloads("StopTransaction")) == 1
     lab.stop(session_id)
     await lab.until_delivered()
@@ -358,7 +357,7 @@ async def test_our_own_stop_goes_when_the_chargers_does_not_come(
     lab.use(scripted)
     session_id = lab.start()
     lab.relay.ended_without_stop("CP-1", session_id, session_id + 100, stop(session_id))
-    await until(lambda: len(lab.outbox.messages) == 1)
+    await until(lambda: lab.waiting == 1)
     lab.now += timedelta(seconds=QUICK.own_stop_s)
     lab.relay.connect_now("BE-1")
     await lab.until_delivered()
@@ -417,9 +416,13 @@ async def test_nothing_else_goes_until_an_answer_is_stored(
     lab.use(scripted)
     await lab.until_connected()
     await scripted.until_heard("StatusNotification")
-    lab.outbox.failures = 3
-    lab.charge()
-    await lab.until_delivered()
+    before = lab.ledgers.disk.commits
+    lab.ledgers.disk.error = OSError("the disk is full")
+    session_id = lab.charge()
+    await until(lambda: lab.ledgers.disk.commits > before + 3)
+    assert scripted.actions()[-1] == "StartTransaction"
+    lab.ledgers.disk.error = None
+    await until(lambda: lab.state(session_id) is RelayState.DELIVERED)
     assert len(scripted.payloads("StartTransaction")) == 1
     assert len(scripted.stops) == 1
 
@@ -441,7 +444,7 @@ async def test_a_refused_card_of_the_back_end_is_stopped_and_no_other(
     assert [(each.session_id, each.status, each.stopped) for each in told] == [
         (session_id, "Blocked", own)
     ]
-    assert lab.outbox.sessions["BE-1", session_id].note == "Blocked"
+    assert lab.relayed(session_id).note == "Blocked"
     expected = [("RemoteStopTransaction", "CP-1", session_id + 100)] if own else []
     assert lab.port.commands == expected
     assert len(scripted.payloads("StopTransaction")) == 1
@@ -464,7 +467,7 @@ async def test_a_session_that_was_let_go_is_handed_in_again(
     lab.add()
     lab.use(scripted)
     session_id = lab.charge()
-    lab.relay.let_go(lab.outbox.sessions["BE-1", session_id])
+    lab.relay.let_go(lab.relayed(session_id))
     told = [("StartTransaction", start(session_id)), ("StopTransaction", stop(session_id))]
     assert lab.relay.hand_in("BE-1", "CP-1", session_id, session_id + 100, told)
     await scripted.open()
@@ -481,7 +484,7 @@ async def test_a_session_whose_start_the_back_end_has_is_handed_in_without_it(
     lab.use(scripted)
     session_id = lab.charge()
     await scripted.until_heard("StopTransaction")
-    lab.relay.let_go(lab.outbox.sessions["BE-1", session_id])
+    lab.relay.let_go(lab.relayed(session_id))
     del scripted.replies["StopTransaction"]
     told = [("StartTransaction", start(7)), ("StopTransaction", stop(session_id))]
     assert lab.relay.hand_in("BE-1", "CP-1", session_id, session_id + 100, told)
@@ -513,7 +516,8 @@ async def test_a_message_that_cannot_be_read_is_the_back_ends_to_refuse(
     lab.add()
     lab.use(scripted)
     session_id = lab.start()
-    lab.outbox.messages[0] = replace(lab.outbox.messages[0], payload="{")
+    assert await lab.ledgers.ledger.saved()
+    lab.ledgers.disk.change("UPDATE outbox SET payload = '{'")
     lab.stop(session_id)
     await scripted.open()
     await lab.until_delivered()
@@ -547,10 +551,10 @@ async def test_much_that_waits_by_itself_holds_up_nothing(
     for _ in range(30):
         session_id = lab.start()
         lab.relay.ended_without_stop("CP-1", session_id, session_id + 100, stop(session_id))
-    await until(lambda: len(lab.outbox.messages) == 30)
+    await until(lambda: lab.waiting == 30)
     lab.charge()
     await until(lambda: len(scripted.payloads("StopTransaction")) == 1)
-    assert len(lab.outbox.messages) == 30
+    assert lab.waiting == 30
 
 
 async def test_a_session_that_is_let_go_meanwhile_is_not_sent(
@@ -570,8 +574,8 @@ async def test_a_session_that_is_let_go_meanwhile_is_not_sent(
     await scripted.open()
     await lab.until_delivered()
     assert [each["idTag"] for each in scripted.starts] == ["FIRST"]
-    assert lab.outbox.sessions["BE-1", first].state is RelayState.DELIVERED
-    lab.relay.send_again(replace(lab.outbox.sessions["BE-1", first], charge_point_id="GONE"))
+    assert lab.state(first) is RelayState.DELIVERED
+    lab.relay.send_again(replace(lab.relayed(first), charge_point_id="GONE"))
 
 
 async def test_charge_points_that_get_no_answer_hold_up_no_others(
@@ -595,7 +599,7 @@ async def test_charge_points_that_get_no_answer_hold_up_no_others(
         lab.charge("SILENT", name)
     await scripted.until_heard("StartTransaction", 9)
     session_id = lab.charge("CARD", names[9])
-    await until(lambda: lab.outbox.sessions["BE-1", session_id].state is RelayState.DELIVERED)
+    await until(lambda: lab.state(session_id) is RelayState.DELIVERED)
 
 
 async def test_odd_spellings_do_not_cost_the_message(lab: Lab, scripted: ScriptedBackEnd) -> None:

@@ -8,7 +8,7 @@ import pytest
 from custom_components.plug_control.model.relaying import RelayState
 from tests.central_system.ledger.conftest import LedgerLab, after, began, stop as stop_transaction
 
-from .conftest import QUICK, Lab, meter_values
+from .conftest import Lab, meter_values
 from .scripted import ScriptedBackEnd
 
 ROUNDS = 8
@@ -47,7 +47,7 @@ async def test_power_cuts_at_any_moment(scripted: ScriptedBackEnd, recognises: b
     async with LedgerLab() as ledgers:
         memory = None
         for turn in range(ROUNDS):
-            lab = Lab(QUICK, ledgers.ledger.outbox)
+            lab = Lab(ledgers)
             lab.relay = lab.new_relay(memory)
             lab.add()
             lab.use(scripted)
@@ -61,7 +61,7 @@ async def test_power_cuts_at_any_moment(scripted: ScriptedBackEnd, recognises: b
             await lab.relay.stop()
             memory = lab.relay.memory()
             await ledgers.restart(on_disk)
-        lab = Lab(QUICK, ledgers.ledger.outbox)
+        lab = Lab(ledgers)
         lab.add()
         lab.use(scripted)
         await lab.until_delivered()
@@ -82,7 +82,7 @@ async def test_what_was_answered_and_not_stored_is_sent_again_as_it_was(
 ) -> None:
     """R18: content for content, so that the back end recognises the repeat; and nothing else goes before it is stored."""
     async with LedgerLab() as ledgers:
-        lab = Lab(QUICK, ledgers.ledger.outbox)
+        lab = Lab(ledgers)
         await scripted.close()
         lab.add()
         lab.use(scripted)
@@ -96,7 +96,7 @@ async def test_what_was_answered_and_not_stored_is_sent_again_as_it_was(
             on_disk = ledgers.cut()
             await lab.relay.stop()
         await ledgers.restart(on_disk)
-        lab = Lab(QUICK, ledgers.ledger.outbox)
+        lab = Lab(ledgers)
         lab.add()
         lab.use(scripted)
         await lab.until_delivered()

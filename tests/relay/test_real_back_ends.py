@@ -22,8 +22,8 @@ async def sessions(employer: Employer) -> list[Session]:
     return await employer.central_system.ledger.sessions()
 
 
-def start_meters(lab: Lab) -> list[float]:
-    return [1000.0 * session_id for _, session_id in sorted(lab.outbox.sessions)]
+async def start_meters(lab: Lab) -> list[float]:
+    return sorted(1000.0 * each.session_id for each in await lab.outbox.relayed_sessions())
 
 
 @pytest.mark.parametrize("loss", [0.0, 0.3])
@@ -38,7 +38,7 @@ async def test_a_second_plug_control_has_each_session_once(lab: Lab, loss: float
             await lab.until_delivered()
             assert (path.cuts > 3) == (loss > 0)
         found = await sessions(employer)
-        assert sorted(each.meter_start_wh or 0.0 for each in found) == start_meters(lab)
+        assert sorted(each.meter_start_wh or 0.0 for each in found) == await start_meters(lab)
         assert {each.energy_wh for each in found} == {750.0}
         assert {each.stop_reason for each in found} == {StopReason.LOCAL}
 
@@ -78,10 +78,9 @@ async def test_the_ocpp_package_misses_none_and_finds_every_frame_valid(
             await until(lambda: (1, "Charging") in back_end.statuses)
             await lab.relay.stop()
         got = {float(each["meter_start"]) for each in back_end.starts.values()}
-        assert sorted(got) == start_meters(lab)
+        assert sorted(got) == await start_meters(lab)
         stopped = {float(back_end.starts[each]["meter_start"]) for each in back_end.stops}
         assert stopped == got
         if not loss:
             assert len(back_end.starts) == len(back_end.values) == 12
-        state = lab.outbox.sessions
-        assert {each.note for each in state.values()} == {None}
+        assert {each.note for each in await lab.outbox.relayed_sessions()} == {None}
