@@ -1,5 +1,6 @@
 """Predict the current that fuses leave to a connector beside other loads and other plans."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -85,14 +86,17 @@ def room_over_time(
     moments.update(at for each in others for at in (each.start, each.end) if start < at < end)
     moments.update(_full_hours(start, end))
     ordered = sorted(moments)
+    booked = {slot: [0.0] * len(ordered) for slot in slots}
+    for each in others:
+        during = range(bisect_left(ordered, each.start), bisect_left(ordered, each.end))
+        for slot in booked.keys() & set(each.slots):
+            for place in during:
+                booked[slot][place] += each.current_a
     rooms: list[FreeCurrent] = []
-    for since, until in pairwise(ordered):
-        there = [each for each in others if each.start <= since < each.end]
+    for place, (since, until) in enumerate(pairwise(ordered)):
         local = since.astimezone(zone)
         free_a = min(
-            _free_a(tree, slot, loads, local)
-            - sum(each.current_a for each in there if slot in each.slots)
-            for slot in slots
+            _free_a(tree, slot, loads, local) - there_a[place] for slot, there_a in booked.items()
         )
         current_a = max(math.floor(free_a), 0)
         is_same = rooms and rooms[-1].current_a == current_a

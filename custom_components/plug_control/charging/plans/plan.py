@@ -5,7 +5,7 @@ may take less than expected. So charging at full power begins, at the latest, wh
 take just suffices; a few minutes show what it takes, and the cheapest times are chosen again.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -287,7 +287,7 @@ def _choose(
     offers = [offer for offer, _ in offered]
     dear = goal.energy_wh / 1000 * fmean(abs(piece.slot.price) for piece in pieces) if pieces else 0
     start_wh = power.power_w * settings.start_s / 3600
-    lost_wh = 0.0
+    lost_wh = 0.0 if charging else start_wh
     for _ in range(2):
         choices = best_choice(
             offers,
@@ -297,7 +297,9 @@ def _choose(
             charging,
         )
         # Energy that starts lose is charged at other times.
-        lost_wh = starts(choices, charging) * start_wh
+        before_wh, lost_wh = lost_wh, starts(choices, charging) * start_wh
+        if lost_wh == before_wh:
+            break
     windows: list[PlanWindow] = []
     for place, (piece, (_, currents)) in enumerate(zip(pieces, offered, strict=True)):
         after = place + 1 < len(choices) and choices[place + 1].level > 0
@@ -319,33 +321,38 @@ def _pieces(
     end: datetime,
 ) -> list[_Piece]:
     """Return the time from start to end in pieces of one price, one forecast and one free current."""
-    pieces = [_Piece(slot=slot) for slot in cover(prices, start, end)]
-    for sun in solar:
-        if math.isfinite(sun.power_w) and sun.power_w > 0:
-            pieces = [part for piece in pieces for part in _split(piece, (sun.start, sun.end))]
-            pieces = [
-                replace(piece, solar_w=sun.power_w, feed_in_price=sun.feed_in_price)
-                if sun.start <= piece.slot.start < sun.end
-                else piece
-                for piece in pieces
-            ]
-    if room:
-        starts = [free.start for free in room]
-        pieces = [
-            replace(part, room_a=room[bisect_right(starts, part.slot.start) - 1].current_a)
-            for piece in pieces
-            for part in _split(piece, starts)
-        ]
+    suns = [sun for sun in solar if math.isfinite(sun.power_w) and sun.power_w > 0]
+    rooms = [free.start for free in room]
+    cuts = sorted({at for sun in suns for at in (sun.start, sun.end)}.union(rooms))
+    shining: list[SolarSlot | None] = [None] * (len(cuts) + 1)  # before the first, and from each on
+    for sun in suns:
+        for place in range(bisect_right(cuts, sun.start), bisect_right(cuts, sun.end)):
+            shining[place] = sun
+    pieces: list[_Piece] = []
+    for slot in cover(prices, start, end):
+        for part in _split(_Piece(slot=slot), cuts):
+            at = part.slot.start
+            sun_then = shining[bisect_right(cuts, at)]
+            pieces.append(
+                _Piece(
+                    slot=part.slot,
+                    solar_w=0.0 if sun_then is None else sun_then.power_w,
+                    feed_in_price=None if sun_then is None else sun_then.feed_in_price,
+                    room_a=room[bisect_right(rooms, at) - 1].current_a if room else None,
+                )
+            )
     return pieces
 
 
 def _split(piece: _Piece, moments: Sequence[datetime]) -> list[_Piece]:
-    """Return the parts of a piece, cut at the moments that are within it."""
-    inner = [moment for moment in moments if piece.slot.start < moment < piece.slot.end]
-    ends = (piece.slot.start, *sorted(inner), piece.slot.end)
+    """Return the parts of a piece, cut at the moments that are within it; these are in order."""
+    slot = piece.slot
+    inner = moments[bisect_right(moments, slot.start) : bisect_left(moments, slot.end)]
+    if not inner:
+        return [piece]
     return [
-        replace(piece, slot=replace(piece.slot, start=start, end=end))
-        for start, end in pairwise(ends)
+        replace(piece, slot=replace(slot, start=start, end=end))
+        for start, end in pairwise((slot.start, *inner, slot.end))
     ]
 
 

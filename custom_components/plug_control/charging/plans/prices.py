@@ -61,6 +61,8 @@ def cover(prices: Sequence[PriceSlot], start: datetime, end: datetime) -> list[P
 
 def _assumed(known: Sequence[PriceSlot], start: datetime, end: datetime) -> Iterator[PriceSlot]:
     """Yield slots for a gap, with the prices of that time on the last known day, else hours with the mean price."""
+    if start >= end:
+        return
     mean = fmean(slot.price for slot in known) if known else 0.0
     starts = [slot.start for slot in known]
     while start < end:
