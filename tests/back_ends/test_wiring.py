@@ -156,6 +156,34 @@ async def test_a_running_session_is_started_there_and_shown_in_steps(
         assert state_of(hass, last) > later
 
 
+async def test_who_is_erased_hears_which_back_ends_know_of_the_sessions(
+    hass: HomeAssistant, back_end: ScriptedBackEnd
+) -> None:
+    async with ScriptedBackEnd() as deaf:
+        deaf.status = 503
+        entry = await set_up(
+            hass,
+            charge_point_data(),
+            id_tag_data(),
+            back_end_data(back_end, "Emp*loyer"),
+            back_end_data(deaf, "Broker"),
+        )
+        async with plugged_in(hass, entry) as charger:
+            await charged(charger)
+            await until(lambda: bool(back_end.stops))
+
+        async def ask(action: str, **data: str) -> Any:
+            return await hass.services.async_call(
+                DOMAIN, action, {"person": ID_TAG, **data}, blocking=True, return_response=True
+            )
+
+        (session,) = (await ask("export_person"))["sessions"]
+        assert session["back_ends"] == ["Emp*loyer"]
+        told = await ask("anonymise_sessions")
+        done = await ask("anonymise_sessions", confirm=told["confirm"])
+        assert done["not_reached"]["back_ends"] == ["Emp*loyer"]
+
+
 async def test_while_nothing_runs_nothing_is_shown_and_nothing_done(
     hass: HomeAssistant, back_end: ScriptedBackEnd
 ) -> None:

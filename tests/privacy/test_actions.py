@@ -46,6 +46,7 @@ async def test_the_first_call_describes_and_the_second_one_does_it(
     done = await home.call(action, person="Anna", confirm=told["confirm"])
     assert done["sessions"] == 2
     assert done["not_reached"]["backups"] is True
+    assert done["not_reached"]["back_ends"] == []
     assert await home.ids_of("Anna") == ()
     with pytest.raises(ServiceValidationError) as raised:
         await home.call(action, person="Anna", confirm=told["confirm"])

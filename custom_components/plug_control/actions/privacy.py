@@ -124,6 +124,7 @@ def _done(erased: Sequence[Erased]) -> JsonObjectType:
         "documents": [*chain.from_iterable(each.documents for each in erased)],
         "not_reached": {
             "exports": [*sorted({name for each in erased for name in each.exports})],
+            "back_ends": [*dict.fromkeys(name for each in erased for name in each.back_ends)],
             "backups": True,
             "recorder": True,
         },

@@ -17,6 +17,7 @@ import voluptuous as vol
 from custom_components.plug_control.const import CONF_ANONYMISE_AFTER_MONTHS
 from custom_components.plug_control.privacy.privacy import Erased, Erasure, Found, Privacy
 from custom_components.plug_control.texts.document_formats import document_format
+from custom_components.plug_control.texts.markdown import escape_markdown
 from custom_components.plug_control.texts.number_format import (
     async_number_format,
     async_reader_language,
@@ -165,6 +166,7 @@ class PrivacyFlow(OptionsFlow):
                 "sessions": str(erased.sessions),
                 "documents": _listed(erased.documents),
                 "exports": _listed(erased.exports),
+                "back_ends": ", ".join(map(escape_markdown, erased.back_ends)) or _NONE,
             },
         )
 

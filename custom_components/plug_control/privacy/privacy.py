@@ -1,6 +1,6 @@
 """Find the sessions of a person; anonymise or delete them, with all that follows from them."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from homeassistant.core import HomeAssistant
 
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.central_system.ledger.ledger import People
+from custom_components.plug_control.model.relaying import RelayState
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.model.tag import normalise_id_tag
 from custom_components.plug_control.storage.kept_ledgers import async_kept_ledgers
@@ -52,6 +53,8 @@ class Erased:
     """Names of the documents that contained one of the sessions and were deleted."""
     exports: tuple[str, ...] = ()
     """Files of exported ledgers, and ledgers of deleted entries, which may contain the sessions still."""
+    back_ends: tuple[str, ...] = ()
+    """Names of the back ends that have heard of one of the sessions."""
 
 
 class Privacy:
@@ -113,6 +116,7 @@ class Privacy:
             **session.as_dict(),
             "details": None if details is None else details.as_dict(),
             "signed_values": [reading.data for reading in await ledger.signed(session_id)],
+            "back_ends": await self._async_heard([session_id]),
         }
 
     async def async_known(self) -> list[str]:
@@ -128,6 +132,7 @@ class Privacy:
         """
         data = self._entry.runtime_data
         ledger = self._central_system.ledger
+        heard = await self._async_heard(found.session_ids)
         documents = await data.documents.async_forget(found.session_ids, found.who)
         shown = await ledger.shown()
         if how is Erasure.ANONYMISE:
@@ -139,7 +144,10 @@ class Privacy:
         await self._async_forget_names({card for *_, card in shown if card})
         data.statistics.async_count_anew()
         return Erased(
-            sessions=count, documents=tuple(documents), exports=await self._async_exports()
+            sessions=count,
+            documents=tuple(documents),
+            exports=await self._async_exports(),
+            back_ends=tuple(heard),
         )
 
     # ---- who
@@ -195,6 +203,16 @@ class Privacy:
         names.async_forget_cards({*cards} - {card for *_, card in await ledger.shown() if card})
         names.async_forget_users(await ledger.fold(_starters))
         await names.async_save()
+
+    async def _async_heard(self, session_ids: Sequence[int]) -> list[str]:
+        """Return the names of the back ends that have heard of one of these sessions; raises OSError."""
+        back_ends = self._entry.runtime_data.back_ends
+        heard = {
+            each.back_end_id
+            for each in await back_ends.async_relayed([*session_ids])
+            if each.state is RelayState.DELIVERED or each.their_transaction_id is not None
+        }
+        return [each.name for each in back_ends.all if each.back_end_id in heard]
 
     async def _async_exports(self) -> tuple[str, ...]:
         directory = export_directory(self._hass)
