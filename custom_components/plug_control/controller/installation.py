@@ -104,12 +104,14 @@ class Installation:
 
     def fuses_of(self, charge_point: ChargePoint) -> dict[int, str]:
         """Return the fuse of each connector that has a known one, as people call it ("Yard, 16 A")."""
-        fuses = {one.circuit: one for one in self.circuits}
+        fuses = {
+            one.circuit: ", ".join(filter(None, (one.name, f"{one.fuse_a} A")))
+            for one in self.circuits
+        }
         return {
-            connector_id: ", ".join(filter(None, (fuse.name, f"{fuse.fuse_a} A")))
+            connector_id: fuses[circuit]
             for connector_id in charge_point.connectors
             if (circuit := self.circuit_of((charge_point.charge_point_id, connector_id)))
-            if (fuse := fuses[circuit])
         }
 
     def charger_name(self, connector: str | None) -> str | None:
