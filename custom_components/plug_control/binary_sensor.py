@@ -1,7 +1,7 @@
 """Binary sensors: connected, plugged in, charging, problems."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import override
 from urllib.parse import quote
@@ -120,6 +120,13 @@ BATTERY_HELD = BinarySensorEntityDescription(
 )
 
 
+MAY_RUN = BinarySensorEntityDescription(
+    key="may_run",
+    translation_key="may_run",
+    translation_placeholders={"consumer": ""},
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,
     entry: PlugControlConfigEntry,
@@ -155,6 +162,9 @@ def _build_back_end(
 def _build_site(entry: PlugControlConfigEntry) -> Iterator[SiteEntity]:
     if entry.runtime_data.controller.site.battery_controls:
         yield BatteryHeld(entry, BATTERY_HELD)
+    if entry.runtime_data.controller.measures_surplus:
+        for consumer in entry.runtime_data.controller.site.consumers:
+            yield MayRun(entry, consumer.name)
 
 
 class PlugControlBinarySensor[SourceT: Source](DescribedEntity[SourceT], BinarySensorEntity):
@@ -257,4 +267,20 @@ class BatteryHeld(SiteEntity, BinarySensorEntity):
     def refresh(self) -> object:
         """Take whether it is held."""
         self._attr_is_on = is_on = self._controller.holds_battery
+        return is_on
+
+
+class MayRun(SiteEntity, BinarySensorEntity):
+    """Whether a consumer of surplus may run."""
+
+    def __init__(self, entry: PlugControlConfigEntry, consumer: str) -> None:
+        """Belong to the consumer of this name."""
+        named = replace(MAY_RUN, translation_placeholders={"consumer": plain(consumer)})
+        super().__init__(entry, named, f"_{consumer}")
+        self._consumer = consumer
+
+    @override
+    def refresh(self) -> object:
+        """Take whether it may run."""
+        self._attr_is_on = is_on = self._controller.may_run(self._consumer)
         return is_on

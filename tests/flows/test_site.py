@@ -15,6 +15,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.plug_control.charging.solar.consumers import Consumer
 from custom_components.plug_control.charging.solar.surplus import SiteReadings
 from custom_components.plug_control.const import CONF_METER_INTERVAL, CONF_SITE, CONF_TARIFFS
 from custom_components.plug_control.flows.live_values import (
@@ -334,6 +335,24 @@ async def test_who_comes_first_is_asked_only_where_the_state_of_charge_is_known(
     assert wizard.step == "battery_hold"
     await wizard.fill_in("battery_hold")
     assert wizard.step == "main_fuse"
+
+
+async def test_other_consumers_are_listed_each_with_a_name_of_its_own(
+    entry: MockConfigEntry, wizard: Wizard
+) -> None:
+    rod = {"name": "Rod", "power": 2000, "priority": 3, "minimum_on": 5, "minimum_off": 10}
+    await to_review(wizard)
+    await wizard.choose("consumers")
+    await wizard.fill_in("consumers", consumers=[rod, {**rod, "name": " Rod "}])
+    assert wizard.errors == {"consumers": "consumer_same_name"}
+    await wizard.fill_in("consumers", consumers=[{"name": "Rod", "power": 0}])
+    assert wizard.errors == {"consumers": "consumer_incomplete"}
+    await wizard.fill_in("consumers", consumers=[rod, {"name": "Pump", "power": 900}])
+    await wizard.choose("save")
+    assert site_options(entry).consumers == (
+        Consumer(name="Rod", power_w=2000, priority=3, minimum_on_s=300, minimum_off_s=600),
+        Consumer(name="Pump", power_w=900),
+    )
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,9 @@ def decide_round(inputs: RoundInputs, state: RoundState) -> RoundDecision:
     contactors = _contactors(rows, state)
     cases = {name: _case(row, contactors.get(name), now) for name, row in rows.items()}
     readings = _kept_readings(inputs.readings, state.readings)
-    site = decide_site(readings, cases, replace(state.site, connectors=before), inputs.site, now)
+    site = decide_site(
+        readings, cases, replace(state.site, connectors=before), inputs.site, now, inputs.consumers
+    )
     wished = {
         name: _wished(inputs, row, before[name], cases[name], site.decisions[name])
         for name, row in rows.items()

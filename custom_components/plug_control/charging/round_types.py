@@ -11,6 +11,7 @@ from .circuits.member_types import CircuitSettings
 from .circuits.tree import CircuitTree
 from .decision_inputs import DecisionInputs
 from .site import SiteState
+from .solar.consumers import Consumer
 from .solar.phase_change import PhaseChange
 from .solar.surplus import SiteReadings, SiteSettings
 from .types import Reason, Rotation
@@ -78,6 +79,8 @@ class RoundInputs:
     """Readings that the circuits need are still missing since the start."""
     unregulated_w: float = 0.0
     """Power of the cars at connectors without a row: they charge as fast as they may."""
+    consumers: tuple[Consumer, ...] = ()
+    """What else uses the surplus."""
     site: SiteSettings = _SITE_SETTINGS
     circuits: CircuitSettings = _CIRCUIT_SETTINGS
 

@@ -1,12 +1,14 @@
 """Share the surplus among all connectors, and decide for each with its share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+import math
 
 from .decide import decide
 from .decision_inputs import DecisionInputs, full_power_reason
 from .solar.connector_state import ConnectorState
+from .solar.consumers import CarClaim, Consumer, ConsumerState, share_with_consumers
 from .solar.draw import drawn_w, measured_draw
 from .solar.phases import phase_options, seen_phases, standing_phases
 from .solar.probe import ProbeState, ProbeStep, probe
@@ -21,6 +23,8 @@ from .solar.surplus import (
 from .solar.surplus_shares import SurplusClaim, SurplusUse, share_surplus
 from .types import Decision
 
+_FOLLOWS_SHARE = 0.8
+"""A car that draws less than this part of its limit takes no more."""
 _DRAWING_W = 500.0
 """A car that charges draws more than this; one that is full and balances its cells does not."""
 
@@ -32,6 +36,8 @@ class SiteState:
     battery: BatteryState = field(default_factory=BatteryState)
     probe: ProbeState = field(default_factory=ProbeState)
     connectors: Mapping[str, ConnectorState] = field(default_factory=dict)
+    consumers: Mapping[str, ConsumerState] = field(default_factory=dict)
+    """By the consumer's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +61,7 @@ def decide_site(
     state: SiteState,
     settings: SiteSettings,
     now: datetime,
+    consumers: Sequence[Consumer] = (),
 ) -> SiteDecision:
     """Return the decisions of all connectors; pure, and the surplus fields of `connectors` are set here."""
     states = {
@@ -70,11 +77,12 @@ def decide_site(
     solar_w = sum(drawn[name] for name in suns)
     surplus, battery = site_surplus(site, solar_w, state.battery, settings, now)
     offers: dict[str, float] = {}
-    probed = state.probe
+    probed, measured_w = state.probe, None
     if surplus is not None:
         claims = [_claim(name, inputs[name], states[name], drawn[name], now) for name in suns]
         steps = [step for name in suns if (step := _step(inputs[name], states[name], solar_w))]
-        surplus_w, probed = probe(surplus.power_w, solar_w, steps, site, probed, settings, now)
+        measured_w = surplus.power_w
+        surplus_w, probed = probe(measured_w, solar_w, steps, site, probed, settings, now)
         surplus = replace(surplus, power_w=surplus_w)
         offers = share_surplus(surplus_w, claims)
     decisions: dict[str, Decision] = {}
@@ -86,7 +94,9 @@ def decide_site(
             battery_first=surplus.battery_first if surplus is not None else None,
         )
         decisions[name], states[name] = decide(case, states[name], now)
-    after = SiteState(battery=battery, probe=probed, connectors=states)
+    cars = [_car(inputs[name], states[name], drawn[name], now) for name in suns]
+    told = share_with_consumers(measured_w, cars, consumers, state.consumers, now)
+    after = SiteState(battery=battery, probe=probed, connectors=states, consumers=told)
     return SiteDecision(decisions=decisions, state=after, surplus=surplus, offers=offers)
 
 
@@ -133,6 +143,22 @@ def _claim(
         minimum_w=settings.power_w(settings.minimum_a, fewest),
         maximum_w=settings.power_w(settings.maximum_a, settings.charger.phases),
         standing=standing,
+    )
+
+
+def _car(one: DecisionInputs, state: ConnectorState, drawn: float, now: datetime) -> CarClaim:
+    """Return what it takes of the surplus before consumers of a lower priority: all it could, but no more than a car that takes less."""
+    claim = _claim("", one, state, drawn, now)
+    takes_w = claim.maximum_w
+    if claim.standing is not SurplusUse.WAITING:
+        allowed_w = one.settings.power_w(
+            state.limit_a, standing_phases(state.phases, one.settings.charger)
+        )
+        begins = state.settled_at is not None and now < state.settled_at
+        takes_w = claim.maximum_w if begins or drawn >= _FOLLOWS_SHARE * allowed_w else drawn
+    waits = claim.standing is SurplusUse.WAITING
+    return CarClaim(
+        priority=claim.priority, minimum_w=claim.minimum_w if waits else -math.inf, takes_w=takes_w
     )
 
 

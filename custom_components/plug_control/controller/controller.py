@@ -251,6 +251,12 @@ class Controller:
         return self._battery.holds
 
     @callback
+    def may_run(self, consumer: str) -> bool:
+        """Return whether a consumer of surplus may run now, by its name."""
+        state = self._state.site.consumers.get(consumer)
+        return state is not None and state.may_run
+
+    @callback
     def async_add_site_listener(self, update: Callable[[], None]) -> CALLBACK_TYPE:
         """Call `update` after each decision and when the site's settings changed; return a remover."""
         self._site_listeners.append(update)
@@ -386,6 +392,7 @@ class Controller:
             connectors=rows,
             tree=self._installation.tree,
             circuits_starting=starting and circuits_start(rows, stale, self._installation),
+            consumers=self.site.consumers if self.measures_surplus else (),
             unregulated_w=self._rows.unregulated_w(rows),
             site=self._installation.site_settings,
             circuits=self._installation.circuit_settings,

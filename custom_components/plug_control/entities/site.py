@@ -23,9 +23,11 @@ class SiteEntity(SlimEntity):
 
     available = True
 
-    def __init__(self, entry: PlugControlConfigEntry, description: EntityDescription) -> None:
-        """Belong to the site's device."""
-        super().__init__(description, f"{entry.entry_id}_{description.key}")
+    def __init__(
+        self, entry: PlugControlConfigEntry, description: EntityDescription, about: str = ""
+    ) -> None:
+        """Belong to the site's device; `about` tells several of one description apart."""
+        super().__init__(description, f"{entry.entry_id}_{description.key}{about}")
         self._entry = entry
 
     @property

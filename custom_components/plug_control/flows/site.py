@@ -127,6 +127,12 @@ class SiteFlow(OptionsFlow):
         """Ask how old a sensor's value may be, and after which silence of ours chargers fall back to a safe limit."""
         return await self._async_form("times", user_input)
 
+    async def async_step_consumers(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what else may use the surplus."""
+        return await self._async_form("consumers", user_input)
+
     async def async_step_feed_in(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
@@ -266,6 +272,7 @@ def _menu(options: SiteOptions) -> list[str]:
         "main_fuse": True,
         "prices": True,
         "tariffs": True,
+        "consumers": measured,
         "feed_in": measured,
         "times": True,
     }

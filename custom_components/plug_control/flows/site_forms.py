@@ -70,7 +70,7 @@ from custom_components.plug_control.site.options import (
 )
 from custom_components.plug_control.site.tariffs import fixed_price_error
 
-from . import battery_forms, feed_in_forms
+from . import battery_forms, surplus_forms
 from .form import POWER, currents_errors, currents_schema, decimal, entities, entity, integer
 
 type Draft = Mapping[str, Any]
@@ -295,7 +295,7 @@ def _meter_of(draft: Draft) -> GridMeter:
 
 def _limited_by(kind: FeedInLimit) -> Callable[[Draft], bool]:
     return lambda draft: (
-        _meter_of(draft) is not GridMeter.NONE and feed_in_forms.is_limited(draft, kind)
+        _meter_of(draft) is not GridMeter.NONE and surplus_forms.is_limited(draft, kind)
     )
 
 
@@ -364,25 +364,31 @@ FORMS: Final[Mapping[str, SiteForm]] = {
     "prices": SiteForm(group="prices", schema=_prices),
     "tariffs": SiteForm(group="tariffs", schema=_tariffs, errors=_tariff_errors),
     "times": SiteForm(group="times", schema=_times),
+    "consumers": SiteForm(
+        group="consumers",
+        schema=surplus_forms.consumers,
+        asked=lambda draft: _meter_of(draft) is not GridMeter.NONE,
+        errors=surplus_forms.consumer_errors,
+    ),
     "feed_in": SiteForm(
         group="feed_in",
-        schema=feed_in_forms.feed_in,
+        schema=surplus_forms.feed_in,
         asked=lambda draft: _meter_of(draft) is not GridMeter.NONE,
     ),
     "feed_in_percent": SiteForm(
         group="feed_in",
-        schema=feed_in_forms.feed_in_percent,
+        schema=surplus_forms.feed_in_percent,
         asked=_limited_by(FeedInLimit.PERCENT),
     ),
     "feed_in_power": SiteForm(
         group="feed_in",
-        schema=feed_in_forms.feed_in_power,
+        schema=surplus_forms.feed_in_power,
         asked=_limited_by(FeedInLimit.POWER),
     ),
 }
 """The forms by step, in the order in which they are asked."""
 FIRST_FORM: Final = "grid_meter"
-_ON_REQUEST: Final = frozenset({"times", "feed_in"})
+_ON_REQUEST: Final = frozenset({"times", "consumers", "feed_in"})
 """The groups that only the review opens, since their defaults suit nearly everyone."""
 
 

@@ -13,6 +13,7 @@ from custom_components.plug_control.charging.circuits.tree import (
     CircuitTree,
     PerPhase,
 )
+from custom_components.plug_control.charging.solar.consumers import Consumer
 from custom_components.plug_control.charging.types import GridPhase, Rotation
 from custom_components.plug_control.const import (
     CONF_ASSUMED_LOAD,
@@ -23,6 +24,12 @@ from custom_components.plug_control.const import (
     CONF_CIRCUIT,
     CONF_CIRCUITS_IN_USE,
     CONF_CONNECTORS,
+    CONF_CONSUMER_MINIMUM_OFF,
+    CONF_CONSUMER_MINIMUM_ON,
+    CONF_CONSUMER_NAME,
+    CONF_CONSUMER_POWER,
+    CONF_CONSUMER_PRIORITY,
+    CONF_CONSUMERS,
     CONF_CURRENT_L1,
     CONF_CURRENT_L2,
     CONF_CURRENT_L3,
@@ -125,6 +132,8 @@ class SiteOptions:
     """Power that cars on the sun always leave to the grid; negative: that they may take from it."""
     feed_in_limit_w: float | None = None
     """The most that may be fed in; None: no limit."""
+    consumers: tuple[Consumer, ...] = ()
+    """What else may use the surplus."""
     currents: EntityIds = (None, None, None)
     main_fuse_a: int | None = None
     main_fuse_phases: int = 3
@@ -224,6 +233,7 @@ def read_site(stored: Mapping[str, Any], tariffs: Mapping[str, Any] = NO_OPTIONS
         battery_floor_percent=float(stored.get(CONF_BATTERY_FLOOR, default.battery_floor_percent)),
         residual_w=float(stored.get(CONF_RESIDUAL_POWER, default.residual_w)),
         feed_in_limit_w=_feed_in_limit_w(stored),
+        consumers=tuple(_consumers(stored)),
         currents=_currents(stored),
         main_fuse_a=_whole(stored.get(CONF_MAIN_FUSE)),
         main_fuse_phases=int(stored.get(CONF_MAIN_FUSE_PHASES, default.main_fuse_phases)),
@@ -247,6 +257,22 @@ def _feed_in_limit_w(stored: Mapping[str, Any]) -> float | None:
             share = float(stored.get(CONF_FEED_IN_LIMIT_PERCENT, DEFAULT_PERCENT)) / 100
             return float(stored.get(CONF_PEAK_POWER, 0.0)) * share
     return None
+
+
+def _consumers(stored: Mapping[str, Any]) -> Iterator[Consumer]:
+    """Yield the consumers that have a name of their own and a power."""
+    seen: set[str] = set()
+    for row in stored.get(CONF_CONSUMERS, ()):
+        name, power_w = row.get(CONF_CONSUMER_NAME), row.get(CONF_CONSUMER_POWER)
+        if name and power_w and name not in seen:
+            seen.add(name)
+            yield Consumer(
+                name=name,
+                power_w=float(power_w),
+                priority=int(row.get(CONF_CONSUMER_PRIORITY, 0)),
+                minimum_on_s=60 * float(row.get(CONF_CONSUMER_MINIMUM_ON, 0)),
+                minimum_off_s=60 * float(row.get(CONF_CONSUMER_MINIMUM_OFF, 0)),
+            )
 
 
 def _batteries(stored: Mapping[str, Any]) -> Iterator[BatteryOptions]:
