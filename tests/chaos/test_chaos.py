@@ -7,7 +7,7 @@ import pytest
 import pytest_socket
 
 from scripts.lib.chaos.network import Network, Weather
-from scripts.lib.chaos.relaying import package_sessions, relayed_chaos
+from scripts.lib.chaos.relaying import errors_in, package_sessions, relayed_chaos
 from scripts.lib.chaos.rounds import Figures
 from scripts.lib.chaos.run import chaos
 
@@ -43,6 +43,13 @@ async def test_back_ends_have_each_session_whichever_side_is_killed(tmp_path: Pa
     assert figures.starts > 1
     assert figures.sessions > 10
     assert {"answers lost", "both sides killed", "outage"} <= set(figures.faults)
+
+
+def test_an_error_that_was_logged_is_found(tmp_path: Path) -> None:
+    log = tmp_path / "house.log"
+    error = "2026-12-01 01:00:00,000 ERROR What waits was not known as it is in the file"
+    log.write_text(f"2026-12-01 01:00:00,000 WARNING slow\n{error}\n")
+    assert errors_in(log) == [error]
 
 
 def test_a_stop_of_a_transaction_that_a_back_end_does_not_know_is_no_session() -> None:

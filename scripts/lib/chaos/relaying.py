@@ -52,10 +52,9 @@ class RelayedChaos(Rounds):
         self._port = port
         self._folder = folder
         self._log = folder / "house.log"
+        self._logs = self._log, folder / "employer.log"
         folder.mkdir(parents=True, exist_ok=True)
-        self._employer = House(
-            folder / "employer", first, list(HABITS), log=folder / "employer.log"
-        )
+        self._employer = House(folder / "employer", first, list(HABITS), log=self._logs[1])
         self._package = PackageBackEnd(folder / "package.jsonl", second, log=folder / "package.log")
         self._paths = {RECOGNISES: Network(first), REPEATS: Network(second)}
         self._house: House
@@ -188,6 +187,8 @@ class RelayedChaos(Rounds):
         self.figures.found += [
             f"set aside for {key}: {each}" for key, each in queue.items() if each["set_aside"]
         ]
+        errors = [f"logged: {line}" for log in self._logs for line in errors_in(log)]
+        self.figures.found += [each for each in errors if each not in self.figures.found]
         repeats = starts - len(got)
         self.figures.notes = [
             f"back ends started {self._employer.starts} and {self._package.starts} times, {self.outages} outages",
@@ -226,6 +227,12 @@ def package_sessions(told: list[dict[str, Any]]) -> tuple[set[Key], int]:
         and (start := starts.get(each["transaction_id"])) is not None
     }
     return whole, len(starts)
+
+
+def errors_in(log: Path) -> list[str]:
+    """Return the lines of errors: also what was mended by itself, such as an outbox that its memory did not have as it is."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [line for line in lines if " ERROR " in line]
 
 
 async def relayed_chaos(
