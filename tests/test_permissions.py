@@ -73,6 +73,7 @@ CALLS: Mapping[str, dict[str, Any]] = {
     "get_installed_certificate_ids": {},
     "install_certificate": {"certificate": root_pem()},
     "delete_document": {"document_id": "x"},
+    "export_grid_signal": {},
     "export_ledger": {},
     "export_sessions": {"formats": ["csv"]},
     "get_documents": {},

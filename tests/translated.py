@@ -92,7 +92,11 @@ BACK_END: dict[str, tuple[EntityDescription, ...]] = {
 """The descriptions of the entities of a back end."""
 
 SITE: dict[str, tuple[EntityDescription, ...]] = {
-    "binary_sensor": (binary_sensor.BATTERY_HELD, binary_sensor.MAY_RUN)
+    "binary_sensor": (
+        binary_sensor.BATTERY_HELD,
+        binary_sensor.GRID_LIMIT,
+        binary_sensor.MAY_RUN,
+    )
 }
 """The descriptions of the entities of the site."""
 

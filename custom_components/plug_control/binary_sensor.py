@@ -118,6 +118,7 @@ BATTERY_HELD = BinarySensorEntityDescription(
     key="battery_held",
     translation_key="battery_held",
 )
+GRID_LIMIT = BinarySensorEntityDescription(key="grid_limit", translation_key="grid_limit")
 
 
 MAY_RUN = BinarySensorEntityDescription(
@@ -165,6 +166,8 @@ def _build_site(entry: PlugControlConfigEntry) -> Iterator[SiteEntity]:
     if entry.runtime_data.controller.measures_surplus:
         for consumer in entry.runtime_data.controller.site.consumers:
             yield MayRun(entry, consumer.name)
+    if entry.runtime_data.controller.site.signal.entity is not None:
+        yield GridLimitSensor(entry, GRID_LIMIT)
 
 
 class PlugControlBinarySensor[SourceT: Source](DescribedEntity[SourceT], BinarySensorEntity):
@@ -284,3 +287,36 @@ class MayRun(SiteEntity, BinarySensorEntity):
         """Take whether it may run."""
         self._attr_is_on = is_on = self._controller.may_run(self._consumer)
         return is_on
+
+
+class GridLimitSensor(SiteEntity, BinarySensorEntity):
+    """Whether the grid operator limits now, with the limit, its last event, and how fast each charge point obeys."""
+
+    _unrecorded_attributes = frozenset({"takes_effect_within_s"})
+
+    @callback
+    @override
+    def refresh(self) -> object:
+        """Take the limit that stands, and the last event."""
+        signal = self._controller.signal
+        limit, events = signal.limit, signal.events.all
+        attributes: dict[str, object] = {}
+        if limit is not None:
+            attributes = {
+                "limit_w": round(limit.limit_w),
+                "scope": limit.scope.value,
+                "source_silent": limit.silent,
+            }
+        if events:
+            last = events[-1]
+            attributes |= {
+                "begin": last.begin.isoformat(timespec="seconds"),
+                "end": None if last.end is None else last.end.isoformat(timespec="seconds"),
+                "kept_after_s": last.kept_after_s,
+            }
+        attributes["takes_effect_within_s"] = {
+            plain(name): seconds for name, seconds in self._controller.reactions_s().items()
+        }
+        self._attr_is_on = limit is not None
+        self._attr_extra_state_attributes = attributes
+        return limit is not None, attributes

@@ -25,6 +25,7 @@ ISSUE_CHARGES_ON_BEHIND_FUSE: Final = "charges_on_behind_fuse"
 ISSUE_DIALLED_ELSEWHERE: Final = "dialled_elsewhere"
 ISSUE_FORMER_DEVICE: Final = "former_device"
 ISSUE_LEDGER_DAMAGED: Final = "ledger_damaged"
+ISSUE_SILENT_SIGNAL: Final = "silent_signal"
 ISSUE_STALE_METER: Final = "stale_meter"
 
 
@@ -251,9 +252,29 @@ def async_battery_not_obeying(
 
 
 @callback
+def async_silent_signal(hass: HomeAssistant, entry: ConfigEntry, entity_id: str) -> None:
+    """Create the issue that the source of the grid operator's signal is silent."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id_of(entry, ISSUE_SILENT_SIGNAL),
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_SILENT_SIGNAL,
+        translation_placeholders={"entity": entity_id},
+    )
+
+
+@callback
 def async_battery_obeys(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Delete the issue that the home battery is not held, or not released."""
     ir.async_delete_issue(hass, DOMAIN, issue_id_of(entry, ISSUE_BATTERY_NOT_OBEYING))
+
+
+@callback
+def async_heard_signal(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Delete the issue that the signal's source is silent."""
+    ir.async_delete_issue(hass, DOMAIN, issue_id_of(entry, ISSUE_SILENT_SIGNAL))
 
 
 @callback

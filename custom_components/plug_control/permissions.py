@@ -92,6 +92,7 @@ ACTIONS: Final[Mapping[str, Permission]] = {
     "delete_sessions": _ADMINISTRATOR,
     "get_installed_certificate_ids": _ADMINISTRATOR,
     "install_certificate": _ADMINISTRATOR,
+    "export_grid_signal": _ADMINISTRATOR,
     "export_ledger": _ADMINISTRATOR,
     "get_configuration": _ADMINISTRATOR,
     "get_local_list_version": _ADMINISTRATOR,

@@ -46,6 +46,7 @@ from .actions.documents import (
     async_get_documents,
 )
 from .actions.fields import CONNECTOR, TARGET, Fields, choice
+from .actions.grid_signal import GRID_SIGNAL_FIELDS, async_export_grid_signal
 from .actions.ledger import async_export_ledger, async_import_ledger
 from .actions.maintenance import (
     GET_LOG_FIELDS,
@@ -185,6 +186,11 @@ QUERIES: Mapping[str, tuple[Fields, AskAction, SupportsResponse]] = {
     "get_documents": (DOCUMENTS_FIELDS, async_get_documents, SupportsResponse.ONLY),
     "delete_document": (DELETE_FIELDS, async_delete_document, SupportsResponse.OPTIONAL),
     "export_ledger": (TARGET, async_export_ledger, SupportsResponse.OPTIONAL),
+    "export_grid_signal": (
+        GRID_SIGNAL_FIELDS,
+        async_export_grid_signal,
+        SupportsResponse.OPTIONAL,
+    ),
     "import_ledger": (TARGET, async_import_ledger, SupportsResponse.OPTIONAL),
     "report_again": (REPORT_AGAIN_FIELDS, async_report_again, SupportsResponse.OPTIONAL),
     "resend_session": (SETTLE_FIELDS, async_resend_session, SupportsResponse.OPTIONAL),

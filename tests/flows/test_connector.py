@@ -294,3 +294,17 @@ async def test_a_charge_point_that_the_loaded_entry_does_not_run_yet_can_be_wire
     del entry.runtime_data.coordinators["CP-1"]
     result = await open_wiring(hass, entry)
     assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "wiring")
+
+
+async def test_stopping_for_the_grid_operator_is_asked_where_there_is_a_signal(
+    hass: HomeAssistant, entry: MockConfigEntry
+) -> None:
+    result = await open_wiring(hass, entry)
+    assert "signal_stops" not in result["data_schema"].schema
+    options = {**entry.options, CONF_SITE: {"grid_signal": "input_boolean.signal"}}
+    hass.config_entries.async_update_entry(entry, options=options)
+    await hass.async_block_till_done()
+    for stops in (True, False):
+        result = await open_wiring(hass, entry)
+        await fill_in(hass, result, "wiring", signal_stops=stops)
+        assert connector_options(subentry_of(entry), 1).signal_stops is stops

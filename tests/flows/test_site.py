@@ -15,6 +15,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.plug_control.charging.grid_signal.signal import SignalSettings
 from custom_components.plug_control.charging.solar.consumers import Consumer
 from custom_components.plug_control.charging.solar.surplus import SiteReadings
 from custom_components.plug_control.const import CONF_METER_INTERVAL, CONF_SITE, CONF_TARIFFS
@@ -255,10 +256,38 @@ async def test_without_a_meter_neither_sensors_nor_a_battery_are_asked_for(
     await wizard.fill_in("prices")
     await wizard.fill_in("tariffs")
     assert wizard.result["menu_options"] == [
-        *("save", "look_again", "grid_meter", "main_fuse", "prices", "tariffs", "times")
+        *("save", "look_again", "grid_meter", "main_fuse", "prices", "tariffs"),
+        *("grid_signal", "times"),
     ]
     await wizard.choose("save")
     assert site_options(entry) == SiteOptions(main_fuse_a=25, main_fuse_phases=1)
+
+
+async def test_the_grid_operators_signal_is_asked_for_on_request(
+    hass: HomeAssistant, entry: MockConfigEntry, wizard: Wizard
+) -> None:
+    hass.states.async_set("sensor.price_limit", "3", {"unit_of_measurement": "EUR"})
+    hass.states.async_set("sensor.grid_limit", "5", {"unit_of_measurement": "kW"})
+    hass.states.async_set("input_boolean.grid_limit", "off")
+    await wizard.fill_in("grid_meter", grid_meter="none")
+    await wizard.fill_in("main_fuse")
+    await wizard.fill_in("prices")
+    await wizard.fill_in("tariffs")
+    await wizard.choose("grid_signal")
+    await wizard.fill_in("grid_signal", grid_signal="sensor.price_limit")
+    assert wizard.errors == {"grid_signal": "no_power_or_current"}
+    await wizard.fill_in("grid_signal", grid_signal="sensor.grid_limit", grid_signal_limit=5)
+    assert wizard.values["signal"] == "5,000 W"
+    await wizard.choose("grid_signal")
+    await wizard.fill_in("grid_signal", grid_signal="input_boolean.grid_limit")
+    assert wizard.values["signal"] == "∞"
+    hass.states.async_set("input_boolean.grid_limit", "unavailable")
+    await wizard.choose("look_again")
+    assert wizard.values["signal"] == SILENT
+    await wizard.choose("save")
+    signal = site_options(entry).signal
+    assert (signal.entity, signal.binary_w) == ("input_boolean.grid_limit", 5000)
+    assert signal.settings == SignalSettings()
 
 
 async def test_a_house_of_one_phase_is_asked_for_one_current(wizard: Wizard) -> None:

@@ -8,39 +8,26 @@ from dataclasses import replace
 from datetime import datetime
 
 from .battery_hold import hold_battery
+from .ceilings import signal_ceilings
 from .circuits.circuit import Allowance, CircuitState, share_circuits
 from .circuits.fail_safe import fallbacks
 from .circuits.loads import PhaseCurrents
-from .circuits.member_types import CircuitMember, CircuitSettings
-from .circuits.members import DRAWING_A, whole_a
+from .circuits.member_types import CircuitMember
+from .circuits.members import whole_a
 from .circuits.tree import CircuitTree
 from .decision_inputs import DecisionInputs
-from .round_types import (
-    ConnectorRow,
-    ConnectorVerdict,
-    RoundDecision,
-    RoundInputs,
-    RoundState,
-    Wiring,
-)
+from .grid_signal.share import Ceiling
+from .members import member_of, peak_a
+from .round_types import ConnectorRow, ConnectorVerdict, RoundDecision, RoundInputs, RoundState
 from .site import decide_site
 from .solar.connector_state import ConnectorState, command
 from .solar.phase_change import PhaseChange, PhaseChangeStage, PhaseStep, change_phases
 from .solar.phases import standing_phases
 from .solar.surplus import SiteReadings
-from .types import (
-    MINIMUM_CURRENT_A,
-    ConnectorSettings,
-    Decision,
-    Mode,
-    Reason,
-    ReasonCode,
-    TimedValue,
-)
+from .types import MINIMUM_CURRENT_A, Decision, Mode, Reason, ReasonCode
 
 _CHARGE_ANYWAY = frozenset({Mode.FAST, Mode.SOLAR_MINIMUM})
 """Modes in which a car charges even while nothing decides for it."""
-_FRESH_S = CircuitSettings().drawn_limit_s
 _FIRST = 1_000_000
 """Priority of current that cannot be taken back."""
 
@@ -59,8 +46,17 @@ def decide_round(inputs: RoundInputs, state: RoundState) -> RoundDecision:
         name: _wished(inputs, row, before[name], cases[name], site.decisions[name])
         for name, row in rows.items()
     }
+    ceilings, signal = signal_ceilings(
+        replace(inputs, readings=readings),
+        state.signal,
+        cases,
+        wished,
+        site.state.connectors,
+        contactors,
+    )
+    wished = {name: _under(decision, ceilings.get(name)) for name, decision in wished.items()}
     members = [
-        _member(name, row, row.wiring, cases[name], wished[name], before[name], contactors, now)
+        member_of(name, row, row.wiring, cases[name], wished[name], before[name], contactors, now)
         for name, row in rows.items()
         if row.wiring is not None and (row.online or not row.left_out)
     ]
@@ -78,10 +74,12 @@ def decide_round(inputs: RoundInputs, state: RoundState) -> RoundDecision:
             continue
         step = None
         if (contactor := contactors.get(name)) is not None:
-            step = change_phases(contactor, decision, row.contactor_phases, _peak_a(row.case), now)
+            step = change_phases(contactor, decision, row.contactor_phases, peak_a(row.case), now)
             contactors[name] = step.state
         states[name] = command(states[name], decision, cases[name].settings, now)
-        verdicts[name] = _verdict(row, decision, step, surplus_w, safe_a.get(name))
+        verdict = _verdict(row, decision, step, surplus_w, safe_a.get(name))
+        at_once = name in ceilings and ceilings[name].at_once
+        verdicts[name] = replace(verdict, at_once=at_once) if at_once else verdict
     held, hold = hold_battery(
         cases, states, inputs.unregulated_w, site.state.battery, state.hold, inputs.site, now
     )
@@ -89,6 +87,7 @@ def decide_round(inputs: RoundInputs, state: RoundState) -> RoundDecision:
         site=replace(site.state, connectors=states),
         hold=hold,
         circuits=circuits,
+        signal=signal,
         contactors=contactors,
         readings=readings,
         currents=currents,
@@ -183,62 +182,6 @@ def _wished(
     return decision
 
 
-def _member(
-    name: str,
-    row: ConnectorRow,
-    wiring: Wiring,
-    case: DecisionInputs,
-    decision: Decision,
-    before: ConnectorState,
-    contactors: Mapping[str, PhaseChange],
-    now: datetime,
-) -> CircuitMember:
-    """Return the connector as a member of its circuits."""
-    settings = case.settings
-    wanted_a = min(decision.limit_a, wiring.maximum_a)
-    return CircuitMember(
-        connector=name,
-        circuit=wiring.circuit,
-        wanted_a=wanted_a if wanted_a >= settings.minimum_a else 0,
-        minimum_a=settings.minimum_a,
-        maximum_a=wiring.maximum_a,
-        priority=settings.priority,
-        rotation=wiring.rotation,
-        phases=_counted_phases(row, wiring, settings, decision, before, contactors.get(name), now),
-        drawn_a=row.case.readings.currents_a,
-        power_w=row.case.readings.power_w,
-        confirmed_a=row.confirmed_a,
-        connected=case.readings.connected,
-        online=row.online,
-        fallback_a=row.fallback_a,
-        keeps_turn=case.keeps_charging and _draws(case, now),
-        charger=settings.charger,
-    )
-
-
-def _counted_phases(
-    row: ConnectorRow,
-    wiring: Wiring,
-    settings: ConnectorSettings,
-    decision: Decision,
-    before: ConnectorState,
-    contactor: PhaseChange | None,
-    now: datetime,
-) -> int:
-    """Return the number of phases that it may charge on now or soon: the larger during a change, all where it is unknown."""
-    if contactor is not None:
-        if row.contactor_phases is None:
-            return wiring.phases
-        return min(max(contactor.phases, row.contactor_phases, decision.phases), wiring.phases)
-    charger = settings.charger
-    if not charger.can_switch_phases or row.confirmed_phases is None:
-        return wiring.phases
-    if before.switching_until is not None and now < before.switching_until:
-        return min(charger.phases, wiring.phases)
-    phases = max(decision.phases, standing_phases(before.phases, charger), row.confirmed_phases)
-    return min(phases, wiring.phases)
-
-
 def _share(
     inputs: RoundInputs,
     members: Sequence[CircuitMember],
@@ -281,22 +224,16 @@ def _without_us(member: CircuitMember, row: ConnectorRow) -> CircuitMember | Non
     return replace(member, phases=phases)
 
 
-def _peak_a(case: DecisionInputs) -> TimedValue | None:
-    """Return the current of the phase that draws most, or all power as one phase's; None: neither is reported."""
-    known = [reading for reading in case.readings.currents_a if reading is not None]
-    if known:
-        return max(known, key=lambda reading: reading.value)
-    power, voltage_v = case.readings.power_w, case.settings.charger.voltage_v
-    return None if power is None else replace(power, value=power.value / voltage_v)
-
-
-def _draws(case: DecisionInputs, now: datetime) -> bool:
-    """Return whether a fresh reading shows that it draws."""
-    peak = _peak_a(case)
-    return peak is not None and peak.is_fresh(now, _FRESH_S) and peak.value >= DRAWING_A
-
-
 # ---- results
+
+
+def _under(wished: Decision, ceiling: Ceiling | None) -> Decision:
+    """Return the decision within what the grid operator's signal leaves; the reason stays while it has no car or is paused."""
+    if ceiling is None or wished.limit_a <= ceiling.limit_a:
+        return wished
+    quiet = wished.reason.code in {ReasonCode.NO_CAR, ReasonCode.PAUSED}
+    reason = wished.reason if quiet else ceiling.reason
+    return replace(wished, limit_a=ceiling.limit_a, reason=reason)
 
 
 def _allowed(wished: Decision, allowance: Allowance | None) -> Decision:

@@ -10,6 +10,8 @@ from .circuits.loads import PhaseCurrents
 from .circuits.member_types import CircuitSettings
 from .circuits.tree import CircuitTree
 from .decision_inputs import DecisionInputs
+from .grid_signal.share import SignalShares
+from .grid_signal.signal import GridLimit
 from .site import SiteState
 from .solar.consumers import Consumer
 from .solar.phase_change import PhaseChange
@@ -63,6 +65,10 @@ class ConnectorRow:
     """Whether its charger can hold a fail-safe limit."""
     left_out: bool = False
     """The user said that it draws nothing while it is offline."""
+    stops_at_once: bool = False
+    """Whether the grid operator's signal stops its charge where a limit would act late."""
+    charging: bool = False
+    """Whether a transaction runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +89,8 @@ class RoundInputs:
     """What else uses the surplus."""
     site: SiteSettings = _SITE_SETTINGS
     circuits: CircuitSettings = _CIRCUIT_SETTINGS
+    grid_limit: GridLimit | None = None
+    """What the grid operator allows now; None: no limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +100,7 @@ class RoundState:
     site: SiteState = field(default_factory=SiteState)
     hold: HoldState = field(default_factory=HoldState)
     circuits: CircuitState = field(default_factory=CircuitState)
+    signal: SignalShares = field(default_factory=SignalShares)
     contactors: Mapping[str, PhaseChange] = field(default_factory=dict)
     readings: SiteReadings = _NO_READINGS
     """The last reading of each meter, so that a short silence does not stop a car."""
@@ -112,6 +121,8 @@ class ConnectorVerdict:
     switch_to: int | None = None
     """Number of phases to move its contactor to now; None: leave it."""
     surplus_w: float | None = None
+    at_once: bool = False
+    """Whether a running charge is to be stopped at once, beside the limit of 0 A."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,6 +103,8 @@ class ReasonCode(StrEnum):
     """As `limited_by_circuit`, where `away`, a connector whose charger is offline, counts with `away_a` that no meter shows."""
     WAITING_FOR_TURN = "waiting_for_turn"
     """`circuit` cannot give it the minimum now; its turn comes in `wait_s` at the latest."""
+    LIMITED_BY_GRID = "limited_by_grid"
+    """The grid operator limits to `power_w`, which leaves it `current_a`; one that is off waits for `wait_s`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,8 @@ from .away_chargers import AwayChargers, LeftOut
 from .battery_holder import BatteryHolder
 from .changes import SAVE_S, Changes
 from .decision_log import DecisionLog
+from .grid_signal import GridSignal
+from .inputs import maxima_w, reaction_s
 from .installation import Installation
 from .memory import ChargingMemory
 from .rows import RoundContext, Rows
@@ -89,6 +91,8 @@ class Controller:
         self._is_planning = False
         self._installation = Installation.of(entry)
         self._site_reader = SiteReader(hass, entry, self._installation)
+        self.signal = GridSignal(hass, entry)
+        """The grid operator's signal."""
         self.on_seen: Callable[[HouseSeen], None] = lambda seen: None
         """Called in each round with what it saw."""
 
@@ -97,6 +101,7 @@ class Controller:
     async def async_load(self) -> None:
         """Load the wishes and what was learned; call it before entities are added."""
         self._rows.wishes.memory = ChargingMemory.read(await self._store.async_load())
+        await self.signal.async_load()
         self.changes.read(await self._kept.async_load())
         await self._battery.async_load()
 
@@ -107,6 +112,7 @@ class Controller:
         if self._battery.holds:  # until the chargers have told again whether their cars draw
             self._state = replace(self._state, hold=HoldState(drew_at=self._started_at))
         self._rows.wishes.hand_over()
+        self.signal.async_follow(self.site, self.async_decide_soon)
         ends = [
             async_track_time_interval(self._hass, self._tick, TICK, cancel_on_shutdown=True),
             self._cars.async_add_listener(self.async_decide_soon),
@@ -119,6 +125,7 @@ class Controller:
             while ends:
                 ends.pop()()
             self._started_at = None
+            self.signal.stop()
             self._sender.stop()
 
         self._end = end
@@ -132,6 +139,7 @@ class Controller:
         await self._battery.async_stop()
         await self._store.async_save()
         await self._kept.async_save()
+        await self.signal.async_save()
 
     @callback
     def async_options_changed(self) -> bool:
@@ -149,6 +157,7 @@ class Controller:
                 self.async_decide_soon()  # reasons name circuits
             return False
         self._site_reader.follow(installation)
+        self.signal.async_follow(installation.site, self.async_decide_soon)
         before = self._state  # without readings: they may be other sensors'
         self._state = RoundState(
             site=before.site,
@@ -158,6 +167,7 @@ class Controller:
         )
         self._rows.forget_plans()
         self._site_reader.refresh_soon()
+        self._tell_site()
         self.async_decide_soon()
         return True
 
@@ -271,6 +281,15 @@ class Controller:
         """Return the fuse of each connector that has a known one, as people call it ("Yard, 16 A")."""
         return self._installation.fuses_of(charge_point)
 
+    @callback
+    def reactions_s(self) -> dict[str, int]:
+        """Return by name of charge point in how many seconds it takes a limit at the latest."""
+        return {
+            subentry.title: reaction_s(self._central_system.limits.habits(charge_point_id))
+            for charge_point_id, subentry in self._installation.subentries.items()
+            if charge_point_id in self._central_system.charge_points
+        }
+
     @property
     def price_book(self) -> PriceBook:
         """The prices of quarters."""
@@ -366,11 +385,14 @@ class Controller:
         values = self._site_reader.read(now)
         stale = self._site_reader.stale(now)
         starting = self._is_starting(now)
+        maxima = maxima_w(self._central_system, self._rows.connectors())
+        grid_limit = self.signal.look(self.site, maxima, now)
         moment = RoundContext(
             now=now,
             values=values,
             states=self._state.site.connectors,
             meters_starting=starting and bool(stale),
+            grid_limited=grid_limit is not None,
             prices_starting=self.has_prices
             and self._site_reader.are_prices_awaited(starting=starting),
         )
@@ -396,12 +418,14 @@ class Controller:
             unregulated_w=self._rows.unregulated_w(rows),
             site=self._installation.site_settings,
             circuits=self._installation.circuit_settings,
+            grid_limit=grid_limit,
         )
         decision = decide_round(inputs, self._state)
         self.log.add(inputs, self._state, decision)
         self._state = decision.state
         limits = self._sender.send(self._rows.connectors(), rows, decision, self._installation, now)
         self._battery.see(self.site.battery_controls, now, wanted=decision.hold_battery)
+        self.signal.see(self._rows.powers_w(), now)
         log_failed_contactors(decision.state.contactors, now)
         self._outcomes.show(decision, self._installation, self.price_unit, now)
         self._tell_site()

@@ -1,5 +1,6 @@
 """Make a round's inputs from charge points, options and the user's settings."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -8,6 +9,7 @@ from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.core import HomeAssistant
 
 from custom_components.plug_control.cars.options import CarOptions
+from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.central_system.limits.limits import LimitHabits
 from custom_components.plug_control.central_system.stations.configuration import items_of, value_of
 from custom_components.plug_control.central_system.stations.settings import ChargePointSettings
@@ -16,6 +18,7 @@ from custom_components.plug_control.charging.decision_inputs import DecisionInpu
 from custom_components.plug_control.charging.round_types import ConnectorRow, Wiring
 from custom_components.plug_control.charging.types import (
     MINIMUM_CURRENT_A,
+    NOMINAL_VOLTAGE_V,
     ChargerTraits,
     ConnectorReadings,
     ConnectorSettings,
@@ -108,6 +111,8 @@ def row_of(
         confirmed_phases=held.phases if held is not None else None,
         fallback_a=int(max((smart and smart.fallback_a) or 0, held.fallback_a if held else 0)),
         has_fail_safe=about.habits.has_fail_safe,
+        stops_at_once=options.signal_stops,
+        charging=connector.transaction is not None,
     )
 
 
@@ -143,6 +148,23 @@ def most_a(settings: ChargePointSettings, connector: Connector) -> int:
     if connector.limit.wanted_a:
         maximum_a = min(maximum_a, int(connector.limit.wanted_a))
     return max(maximum_a, MINIMUM_CURRENT_A)
+
+
+def reaction_s(habits: LimitHabits) -> int:
+    """Return in how many seconds a charger takes a limit at the latest."""
+    return round(habits.latency_s + habits.period_s)
+
+
+def maxima_w(
+    central_system: CentralSystem,
+    connectors: Iterable[tuple[ConnectorKey, ChargePoint, Connector]],
+) -> list[float]:
+    """Return the most that each connector can draw, in W."""
+    settings = [central_system.settings_of(key[0]) for key, _, _ in connectors]
+    return [
+        max(one.maximum_current_a, MINIMUM_CURRENT_A) * one.phases * NOMINAL_VOLTAGE_V
+        for one in settings
+    ]
 
 
 def can_switch_phases(settings: ChargePointSettings, options: ConnectorOptions) -> bool:

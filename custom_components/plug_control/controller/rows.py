@@ -75,6 +75,8 @@ class RoundContext:
     meters_starting: bool = False
     """Whether a meter has not reported since the start."""
     prices_starting: bool = False
+    grid_limited: bool = False
+    """Whether the grid operator limits now: then every connector is managed."""
 
 
 class Rows:
@@ -143,6 +145,13 @@ class Rows:
             and connector.meter.value(Quantity.STATE_OF_CHARGE_PERCENT) is not None
         )
 
+    def powers_w(self) -> dict[str, float | None]:
+        """Return what each connector drew in the last round, by name; None: unknown."""
+        return {
+            name_of(key): self.charges[key].power_w if key in self.charges else 0.0
+            for key, _, _ in self.connectors()
+        }
+
     def forget_plans(self) -> None:
         """Drop all plans, so that they are made anew."""
         for key in tuple(self.plans):
@@ -161,7 +170,7 @@ class Rows:
             self._house.see(reading(self._hass, installation.site.house_power, "W"), cars_w)
         for key, charge_point, connector in self.connectors():
             self._follow(key, connector, moment.now)
-            if not self.is_managed(installation, key):
+            if not (moment.grid_limited or self.is_managed(installation, key)):
                 self._drop_plan(key)
                 self._sessions.pop(key, None)
                 continue

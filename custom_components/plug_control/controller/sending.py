@@ -230,6 +230,7 @@ def _smart_limit(
         phases=verdict.phases,
         fallback_a=verdict.fallback_a if row.has_fail_safe else None,
         silence_s=silence_s,
+        stops_at_once=verdict.at_once,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentryFlow, SubentryFlowResult
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
@@ -23,6 +24,7 @@ from custom_components.plug_control.const import (
     CONF_PHASE_SWITCH_KEY,
     CONF_PHASE_SWITCH_ONE,
     CONF_PHASE_SWITCHING,
+    CONF_SIGNAL_STOPS,
 )
 from custom_components.plug_control.entry_settings import charge_point_settings
 from custom_components.plug_control.site.options import (
@@ -30,6 +32,7 @@ from custom_components.plug_control.site.options import (
     ConnectorOptions,
     PhaseSwitching,
     circuit_options,
+    site_options,
     stored_circuits,
 )
 
@@ -58,9 +61,14 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
     CONF_PHASE_SWITCHING: PhaseSwitching.NONE.value,
     CONF_PHASE_SWITCH_ONE: ConnectorOptions().phase_switch_one,
     CONF_PHASE_SWITCH_ALL: ConnectorOptions().phase_switch_all,
+    CONF_SIGNAL_STOPS: False,
 }
 """The forms' suggestions where nothing is stored."""
-_UNSAID: Final = {CONF_CIRCUIT: MAIN_CIRCUIT, CONF_PHASE_ROTATION: _AUTO}
+_UNSAID: Final = {
+    CONF_CIRCUIT: MAIN_CIRCUIT,
+    CONF_PHASE_ROTATION: _AUTO,
+    CONF_SIGNAL_STOPS: False,
+}
 """Choices that are stored by leaving the field out."""
 
 
@@ -226,6 +234,8 @@ class ConnectorFlow(ConfigSubentryFlow):
             fields[vol.Required(CONF_PHASE_SWITCHING)] = choice(
                 CONF_PHASE_SWITCHING, list(PhaseSwitching)
             )
+        if site_options(entry).signal.entity is not None:
+            fields[vol.Required(CONF_SIGNAL_STOPS)] = BooleanSelector()
         return vol.Schema(fields)
 
 

@@ -4,11 +4,13 @@ The translated dialog has the words around them; numbers have the format of the 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+import math
 from typing import Final
 
 from custom_components.plug_control.charging.circuits.tree import PHASES
+from custom_components.plug_control.charging.grid_signal.signal import SourceReading
 from custom_components.plug_control.charging.plans.plan import SolarSlot
 from custom_components.plug_control.charging.types import TimedValue
 from custom_components.plug_control.site.options import MAIN_CIRCUIT, SiteOptions
@@ -19,6 +21,7 @@ from custom_components.plug_control.texts.wording import plain
 
 NOT_SET: Final = "–"
 """The text of a value that is not set up."""
+_NO_LIMIT: Final = "∞"
 SILENT: Final = "?"
 """The text of a value that is set up but unknown now."""
 _TOGETHER: Final = "\N{NO-BREAK SPACE}"
@@ -37,6 +40,10 @@ class LiveValues:
     """The time, in Home Assistant's time zone."""
     solar_w: TimedValue | None = None
     house_w: TimedValue | None = None
+    signal: SourceReading | None = None
+    """What the grid operator's signal says; None: nothing."""
+    reactions_s: Mapping[str, int] = field(default_factory=dict)
+    """By name, in how many seconds each charge point takes a limit at the latest."""
     silent: tuple[str, ...] = ()
     """The names of sensors without a fresh value."""
     number_format: NumberFormat = POINT
@@ -58,6 +65,7 @@ def live_values(live: LiveValues) -> dict[str, str]:
         **_fuse(live),
         **_prices(live),
         "forecast": _forecast(live),
+        **_signal(live),
         "silent": ", ".join(escape_markdown(plain(name)) for name in live.silent) or NOT_SET,
     }
 
@@ -75,6 +83,21 @@ def _percent(percent: TimedValue | None, *, is_set: bool) -> str:
     if not is_set:
         return NOT_SET
     return SILENT if percent is None else f"{percent.value:.0f} %"
+
+
+def _signal(live: LiveValues) -> Mapping[str, str]:
+    """Return what the grid operator's signal says now, and how fast each charge point obeys it."""
+    if live.options.signal.entity is None:
+        return dict.fromkeys(("signal", "reactions"), NOT_SET)
+    said = SILENT
+    if live.signal is not None:
+        power_w = live.signal.limit_w
+        said = _NO_LIMIT if math.isinf(power_w) else f"{live.number_format.written(power_w)} W"
+    reactions = [
+        f"{escape_markdown(plain(name))}{_TOGETHER}{seconds}{_TOGETHER}s"
+        for name, seconds in live.reactions_s.items()
+    ]
+    return {"signal": said, "reactions": ", ".join(reactions) or NOT_SET}
 
 
 def _fuse(live: LiveValues) -> Mapping[str, str]:

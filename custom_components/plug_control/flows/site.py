@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from typing import Any, Final
 
-from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
 from homeassistant.const import UnitOfPower
 from homeassistant.util import dt as dt_util
 
@@ -13,11 +13,14 @@ from custom_components.plug_control.const import (
     CONF_GRID_EXPORT,
     CONF_GRID_IMPORT,
     CONF_GRID_POWER_INVERTED,
+    CONF_GRID_SIGNAL,
     CONF_MAIN_FUSE_PHASES,
     CONF_SITE,
     CONF_TARIFFS,
 )
+from custom_components.plug_control.controller.controller import Controller
 from custom_components.plug_control.site.energy_preferences import async_site_of_energy_preferences
+from custom_components.plug_control.site.grid_signal import is_power_or_current, source_reading
 from custom_components.plug_control.site.options import (
     GridMeter,
     SiteOptions,
@@ -122,6 +125,17 @@ class SiteFlow(OptionsFlow):
     ) -> ConfigFlowResult:
         """Ask for fixed prices, what feeding in pays, and the grid's CO2."""
         return await self._async_form("tariffs", user_input)
+
+    async def async_step_grid_signal(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the grid operator's signal, and what it limits."""
+        if user_input is not None:
+            signal = user_input.get(CONF_GRID_SIGNAL)
+            if signal is not None and not is_power_or_current(self.hass, signal):
+                self._draft |= user_input
+                return self._show("grid_signal", {CONF_GRID_SIGNAL: "no_power_or_current"})
+        return await self._async_form("grid_signal", user_input)
 
     async def async_step_times(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask how old a sensor's value may be, and after which silence of ours chargers fall back to a safe limit."""
@@ -241,10 +255,20 @@ class SiteFlow(OptionsFlow):
                 now=now,
                 solar_w=reading(self.hass, options.solar_power, UnitOfPower.WATT),
                 house_w=reading(self.hass, options.house_power, UnitOfPower.WATT),
+                signal=source_reading(self.hass, options.signal, options.main_fuse_phases, now),
+                reactions_s=self._reactions_s(),
                 silent=tuple(map(self._name, sensors.stale(now))),
                 number_format=await async_number_format(self.hass),
             )
         )
+
+    def _reactions_s(self) -> dict[str, int]:
+        """Return by name in how many seconds each charge point takes a limit at the latest; empty while nothing runs."""
+        entry = self.config_entry
+        if entry.state is not ConfigEntryState.LOADED:
+            return {}
+        controller: Controller = entry.runtime_data.controller
+        return controller.reactions_s()
 
     def _name(self, entity_id: str) -> str:
         """Return an entity's name; its id if it has no state."""
@@ -274,6 +298,7 @@ def _menu(options: SiteOptions) -> list[str]:
         "tariffs": True,
         "consumers": measured,
         "feed_in": measured,
+        "grid_signal": True,
         "times": True,
     }
     return [step for step, is_offered in offered.items() if is_offered]

@@ -70,7 +70,7 @@ from custom_components.plug_control.site.options import (
 )
 from custom_components.plug_control.site.tariffs import fixed_price_error
 
-from . import battery_forms, surplus_forms
+from . import battery_forms, grid_forms
 from .form import POWER, currents_errors, currents_schema, decimal, entities, entity, integer
 
 type Draft = Mapping[str, Any]
@@ -92,6 +92,7 @@ DEFAULTS: Final[Draft] = MappingProxyType(
         CONF_FEED_IN_LIMIT_PERCENT: DEFAULT_PERCENT,
         CONF_MAIN_FUSE_PHASES: _DEFAULT.main_fuse_phases,
         CONF_ASSUMED_LOAD: _DEFAULT.assumed_load_a,
+        **grid_forms.SIGNAL_DEFAULTS,
         CONF_PRICE_SURCHARGE: _DEFAULT.tariffs.adjustment.surcharge,
         CONF_PRICE_FACTOR: _DEFAULT.tariffs.adjustment.factor,
         CONF_STALE_AFTER: _DEFAULT.stale_after_s,
@@ -295,7 +296,7 @@ def _meter_of(draft: Draft) -> GridMeter:
 
 def _limited_by(kind: FeedInLimit) -> Callable[[Draft], bool]:
     return lambda draft: (
-        _meter_of(draft) is not GridMeter.NONE and surplus_forms.is_limited(draft, kind)
+        _meter_of(draft) is not GridMeter.NONE and grid_forms.is_limited(draft, kind)
     )
 
 
@@ -363,32 +364,33 @@ FORMS: Final[Mapping[str, SiteForm]] = {
     ),
     "prices": SiteForm(group="prices", schema=_prices),
     "tariffs": SiteForm(group="tariffs", schema=_tariffs, errors=_tariff_errors),
+    "grid_signal": SiteForm(group="grid_signal", schema=grid_forms.grid_signal),
     "times": SiteForm(group="times", schema=_times),
     "consumers": SiteForm(
         group="consumers",
-        schema=surplus_forms.consumers,
+        schema=grid_forms.consumers,
         asked=lambda draft: _meter_of(draft) is not GridMeter.NONE,
-        errors=surplus_forms.consumer_errors,
+        errors=grid_forms.consumer_errors,
     ),
     "feed_in": SiteForm(
         group="feed_in",
-        schema=surplus_forms.feed_in,
+        schema=grid_forms.feed_in,
         asked=lambda draft: _meter_of(draft) is not GridMeter.NONE,
     ),
     "feed_in_percent": SiteForm(
         group="feed_in",
-        schema=surplus_forms.feed_in_percent,
+        schema=grid_forms.feed_in_percent,
         asked=_limited_by(FeedInLimit.PERCENT),
     ),
     "feed_in_power": SiteForm(
         group="feed_in",
-        schema=surplus_forms.feed_in_power,
+        schema=grid_forms.feed_in_power,
         asked=_limited_by(FeedInLimit.POWER),
     ),
 }
 """The forms by step, in the order in which they are asked."""
 FIRST_FORM: Final = "grid_meter"
-_ON_REQUEST: Final = frozenset({"times", "consumers", "feed_in"})
+_ON_REQUEST: Final = frozenset({"grid_signal", "times", "consumers", "feed_in"})
 """The groups that only the review opens, since their defaults suit nearly everyone."""
 
 

@@ -48,6 +48,8 @@ class SmartLimit:
     fallback_a: float | None = None
     """The limit after `silence_s` without a message from us; None: the limit stands for ever."""
     silence_s: int = 900
+    stops_at_once: bool = False
+    """Whether 0 A also stops a running charge, since the charger would take the limit only later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

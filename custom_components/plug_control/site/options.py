@@ -57,6 +57,7 @@ from custom_components.plug_control.const import (
     CONF_PHASE_SWITCHING,
     CONF_PRICES,
     CONF_RESIDUAL_POWER,
+    CONF_SIGNAL_STOPS,
     CONF_SILENCE,
     CONF_SITE,
     CONF_SOLAR_FORECAST,
@@ -67,6 +68,7 @@ from custom_components.plug_control.const import (
 )
 
 from .batteries import BatteryControl, BatteryOptions, read_battery
+from .grid_signal import NO_SIGNAL, SignalOptions, read_signal
 from .tariffs import NO_OPTIONS, NO_TARIFFS, TariffOptions, read_tariffs
 
 MAIN_CIRCUIT = "main"
@@ -145,6 +147,7 @@ class SiteOptions:
     stale_after_s: int = 120
     silence_s: int = 900
     """After this long without a new limit, chargers behind circuits apply their fail-safe limit."""
+    signal: SignalOptions = NO_SIGNAL
 
     @property
     def measures_surplus(self) -> bool:
@@ -201,6 +204,8 @@ class ConnectorOptions:
     phase_switch_key: str | None = None
     phase_switch_one: str = "1"
     phase_switch_all: str = "3"
+    signal_stops: bool = False
+    """Whether the grid operator's signal stops a charge where a limit would act late."""
 
     @property
     def has_contactor(self) -> bool:
@@ -243,6 +248,7 @@ def read_site(stored: Mapping[str, Any], tariffs: Mapping[str, Any] = NO_OPTIONS
         solar_forecast=tuple(stored.get(CONF_SOLAR_FORECAST, ())),
         stale_after_s=int(stored.get(CONF_STALE_AFTER, default.stale_after_s)),
         silence_s=int(stored.get(CONF_SILENCE, default.silence_s)),
+        signal=read_signal(stored),
     )
 
 
@@ -347,6 +353,7 @@ def connector_options(subentry: ConfigSubentry, connector_id: int) -> ConnectorO
         phase_switch_key=stored.get(CONF_PHASE_SWITCH_KEY),
         phase_switch_one=stored.get(CONF_PHASE_SWITCH_ONE, default.phase_switch_one),
         phase_switch_all=stored.get(CONF_PHASE_SWITCH_ALL, default.phase_switch_all),
+        signal_stops=stored.get(CONF_SIGNAL_STOPS, False),
     )
 
 

@@ -16,7 +16,7 @@ VERSION = 1
 MEMORY_DELAY_S = 15
 FORGOTTEN = (
     *("memory", "battery", "charging", "cars", "statistics", "check_up", "documents", "receipts"),
-    *("transfers", "steady_time", "links", "relay", "changes"),
+    *("transfers", "steady_time", "links", "relay", "changes", "grid_signal"),
 )
 """The memories that are useless without their config entry."""
 

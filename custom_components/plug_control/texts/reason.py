@@ -43,6 +43,7 @@ _CHARGING = frozenset(
         ReasonCode.PLAN_UNREACHABLE,
         ReasonCode.LIMITED_BY_CIRCUIT,
         ReasonCode.LIMITED_BY_AWAY,
+        ReasonCode.LIMITED_BY_GRID,
     }
 )
 """Reasons to charge, overridden when the car takes nothing."""

@@ -27,6 +27,7 @@ const SENTENCES: Readonly<Record<string, readonly Word[] | undefined>> = {
     "reason_limited_by_circuit",
   ],
   limited_by_away: ["reason_limited_by_away"],
+  limited_by_grid: ["reason_limited_by_grid_wait", "reason_limited_by_grid"],
   waiting_for_turn: ["reason_waiting_for_turn_wait", "reason_waiting_for_turn"],
 };
 

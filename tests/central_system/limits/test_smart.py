@@ -8,6 +8,7 @@ from custom_components.plug_control.central_system.limits.limits import LimitHab
 from custom_components.plug_control.model.connector import SmartLimit
 from custom_components.plug_control.model.events import ConnectorChanged
 from custom_components.plug_control.protocol.errors import (
+    CommandRejectedError,
     NotPossible,
     NotPossibleError,
     OfflineError,
@@ -261,3 +262,39 @@ class TestHabits:
         await allow(host, 16)
         habits = host.limits.habits(ID)
         assert (habits.has_fail_safe, habits.can_pause) == (False, False)
+
+
+class TestStopsAtOnce:
+    """0 A that a charger would take late also stops the charge (C2EU: a limit acts at the next five minutes)."""
+
+    STOP = SmartLimit(limit_a=0, stops_at_once=True)
+
+    async def test_the_charge_is_stopped_and_a_later_one_held_at_0(self, host: SmallHost) -> None:
+        charger = await dial_in(host)
+        host.begin_transaction(42)
+        await host.limits.set_smart_limit(ID, 1, self.STOP)
+        assert charger.received("RemoteStopTransaction") == [{"transactionId": 42}]
+        assert summary(charger, "limit")[-1] == (0,)
+        assert host.connector().limit.applied_a == 0
+
+    async def test_a_charge_that_is_not_stopped_gets_the_limit_all_the_same(
+        self, host: SmallHost
+    ) -> None:
+        charger = await dial_in(host)
+        charger.auto_reply("RemoteStopTransaction", lambda _: {"status": "Rejected"})
+        host.begin_transaction(42)
+        with pytest.raises(CommandRejectedError):
+            await host.limits.set_smart_limit(ID, 1, self.STOP)
+        assert set(summary(charger, "limit")) == {(0,)}
+
+    async def test_without_a_charge_there_is_nothing_to_stop(self, host: SmallHost) -> None:
+        charger = await dial_in(host)
+        await host.limits.set_smart_limit(ID, 1, self.STOP)
+        assert summary(charger, "limit") == [(0,)]
+        assert not charger.received("RemoteStopTransaction")
+
+    async def test_a_limit_above_0_stops_nothing(self, host: SmallHost) -> None:
+        charger = await dial_in(host)
+        host.begin_transaction(42)
+        await host.limits.set_smart_limit(ID, 1, SmartLimit(limit_a=6, stops_at_once=True))
+        assert not charger.received("RemoteStopTransaction")

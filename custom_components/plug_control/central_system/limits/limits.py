@@ -387,7 +387,10 @@ class Limits:
             if not self._negotiation.can_pause(charge_point):
                 return await self._stopped.stop(charge_point, connector)
             key = charge_point.charge_point_id, connector.connector_id
-            self._stopped.note_pause(key, connector.transaction, by_stop=False)
+            if target.stops_at_once and connector.transaction is not None:
+                await self._stop_before_pause(charge_point, connector, target)
+            else:
+                self._stopped.note_pause(key, connector.transaction, by_stop=False)
         try:
             told_a = await self._negotiation.take(charge_point, connector, target)
         except REFUSALS:  # the charger refuses only the pause
@@ -401,6 +404,16 @@ class Limits:
         if told_a is not None:
             self._problems.gone(charge_point.charge_point_id)
         return told_a
+
+    async def _stop_before_pause(
+        self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
+    ) -> None:
+        """Stop the charge, since the pause would act late; where it is not stopped, send the pause before the error is raised."""
+        try:
+            await self._stopped.stop(charge_point, connector)
+        except CommandError:
+            await self._negotiation.take(charge_point, connector, target)
+            raise
 
     # ---- publishing
 

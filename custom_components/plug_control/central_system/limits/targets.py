@@ -28,6 +28,8 @@ class LimitTarget:
     fallback_a: float | None = None
     """In A per phase, different from the limit; None: the limit stands for ever."""
     silence_s: int = 0
+    stops_at_once: bool = False
+    """Whether 0 A also stops a running charge, since the charger would take the limit only later."""
 
     @property
     def steps(self) -> LimitSteps:
@@ -73,12 +75,13 @@ def target_of(limit: Limit, maximum_a: float) -> LimitTarget | None:
     # A trial ends with us: in a long silence the car may charge on with the fallback
     fallback_a = limit_a if smart.fallback_a is None else min(smart.fallback_a, others_a)
     if fallback_a == limit_a:
-        return LimitTarget(limit_a=limit_a, phases=phases)
+        return LimitTarget(limit_a=limit_a, phases=phases, stops_at_once=smart.stops_at_once)
     return LimitTarget(
         limit_a=limit_a,
         phases=phases,
         fallback_a=fallback_a,
         silence_s=smart.silence_s,
+        stops_at_once=smart.stops_at_once,
     )
 
 

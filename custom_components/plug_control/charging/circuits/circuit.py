@@ -74,7 +74,10 @@ def share_circuits(
     observed = [observe(one, state.members.get(one.connector), settings, now) for one in members]
     currents = [measured.get(circuit.circuit, UNMEASURED) for circuit in tree.circuits]
     loads = other_loads(tree, currents, observed, state.known, settings, now, state.shown)
-    fixed_a = [sum(both) for both in zip(loads.others_a, loads.away_a, strict=True)]
+    fixed_a = [
+        min(others_a, _most_others_a(tree, slot)) + away_a
+        for slot, (others_a, away_a) in enumerate(zip(loads.others_a, loads.away_a, strict=True))
+    ]
     for one in observed:
         if one.controllable:
             _add(fixed_a, tree, one, one.excess_a)
@@ -125,6 +128,12 @@ def _add(load_a: list[float], tree: CircuitTree, one: ObservedMember, current_a:
         for place in tree.paths[one.member.circuit]:
             for position in range(3):
                 load_a[3 * place + position] += current_a[position]
+
+
+def _most_others_a(tree: CircuitTree, slot: int) -> float:
+    """Return the most that other loads may take from the connectors in a slot."""
+    circuit = tree.circuits[slot // 3]
+    return circuit.limits_a[slot % 3] - circuit.kept_a if circuit.kept_a else math.inf
 
 
 def _rooms(tree: CircuitTree, load_a: Sequence[float]) -> list[int]:

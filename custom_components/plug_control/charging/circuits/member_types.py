@@ -35,6 +35,8 @@ class CircuitSettings:
     """How long an offline charger counts with all that it may draw, even where a meter shows less; after that it is away."""
     off_s: float = 300.0
     """How long a car that a circuit switched off stays off, to spare contactors."""
+    ignores_excess: bool = False
+    """Whether current above a limit within the tolerance takes nothing from others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

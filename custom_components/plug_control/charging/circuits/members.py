@@ -44,6 +44,7 @@ def observe(
     if not member.online:
         counted_a = max(counted_a, member.fallback_a)
     away_since = _away_since(member, state, settings, now)
+    counts_excess = not (disobeys or settings.ignores_excess)
     return ObservedMember(
         member=member,
         state=MemberState(
@@ -63,7 +64,7 @@ def observe(
         loads=loads,
         drawn=drawn,
         committed_a=spread(counted_a, loads),
-        excess_a=spread(excess.value, loads) if excess and not disobeys else NOTHING,
+        excess_a=spread(excess.value, loads) if counts_excess and excess else NOTHING,
         controllable=member.online and not disobeys,
         away=away_since is not None and now - away_since >= timedelta(seconds=settings.away_s),
     )

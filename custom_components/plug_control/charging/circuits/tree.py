@@ -28,6 +28,8 @@ class Circuit:
     """The circuit that feeds it; None: the grid connection."""
     assumed_a: PerPhase = NOTHING
     """Current assumed for other loads while there is no fresh reading."""
+    kept_a: float = 0.0
+    """Current on each phase that other loads never take from the connectors: a law may leave them that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
-"""The forms of the site's wizard for what else happens to the surplus: feeding in, and other consumers."""
+"""The forms of the site's wizard for the grid: feeding in, other consumers of what would be fed in, and its operator's signal."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
+    EntityWithDeviceFilterSelectorConfig,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -17,6 +19,11 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
+from custom_components.plug_control.charging.grid_signal.signal import (
+    SignalScope,
+    SignalSettings,
+    SilentAnswer,
+)
 from custom_components.plug_control.const import (
     CONF_CONSUMER_MINIMUM_OFF,
     CONF_CONSUMER_MINIMUM_ON,
@@ -27,12 +34,20 @@ from custom_components.plug_control.const import (
     CONF_FEED_IN_LIMIT,
     CONF_FEED_IN_LIMIT_PERCENT,
     CONF_FEED_IN_LIMIT_POWER,
+    CONF_GRID_SIGNAL,
+    CONF_GRID_SIGNAL_LIMIT,
+    CONF_GRID_SIGNAL_MINIMUM,
+    CONF_GRID_SIGNAL_SCOPE,
+    CONF_GRID_SIGNAL_SILENT,
+    CONF_GRID_SIGNAL_SILENT_AFTER,
+    CONF_GRID_SIGNAL_STALE,
     CONF_PEAK_POWER,
     CONF_RESIDUAL_POWER,
 )
+from custom_components.plug_control.site.grid_signal import BINARY_DOMAINS, NUMBER_DOMAINS
 from custom_components.plug_control.site.options import FeedInLimit
 
-from .form import decimal
+from .form import decimal, entity, integer
 
 _MOST_W = 1_000_000
 _NUMBERS: Final[Mapping[str, tuple[float, str | None]]] = {
@@ -42,19 +57,29 @@ _NUMBERS: Final[Mapping[str, tuple[float, str | None]]] = {
     CONF_CONSUMER_MINIMUM_OFF: (1440, "min"),
 }
 """The most and the unit of each number."""
+_SIGNAL: Final = SignalSettings()
+SIGNAL_DEFAULTS: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        CONF_GRID_SIGNAL_SCOPE: _SIGNAL.scope.value,
+        CONF_GRID_SIGNAL_MINIMUM: _SIGNAL.minimum_w / 1000,
+        CONF_GRID_SIGNAL_SILENT: _SIGNAL.silent.value,
+        CONF_GRID_SIGNAL_SILENT_AFTER: round(_SIGNAL.silent_after_s / 60),
+    }
+)
+"""The form's suggestions where nothing is stored."""
+_SIGNAL_FILTERS: Final[list[EntityWithDeviceFilterSelectorConfig]] = [
+    {"domain": list(BINARY_DOMAINS)},
+    {"domain": "sensor", "device_class": ["power", "current"]},
+    {"domain": list(NUMBER_DOMAINS), "unit_of_measurement": ["W", "kW", "A"]},
+]
 
 
 def feed_in(hass: HomeAssistant, draft: Mapping[str, Any]) -> vol.Schema:
     """Return the form of the power that is left to the grid, and of the kind of limit."""
-    kinds = SelectSelectorConfig(
-        options=[kind.value for kind in FeedInLimit],
-        translation_key=CONF_FEED_IN_LIMIT,
-        mode=SelectSelectorMode.LIST,
-    )
     return vol.Schema(
         {
             vol.Required(CONF_RESIDUAL_POWER): decimal(-_MOST_W, _MOST_W, "W"),
-            vol.Required(CONF_FEED_IN_LIMIT): SelectSelector(kinds),
+            vol.Required(CONF_FEED_IN_LIMIT): _radio(CONF_FEED_IN_LIMIT, [*FeedInLimit]),
         }
     )
 
@@ -115,3 +140,26 @@ def consumer_errors(draft: Mapping[str, Any]) -> dict[str, str]:
             return {CONF_CONSUMERS: "consumer_same_name"}
         names.add(name)
     return {}
+
+
+def grid_signal(hass: HomeAssistant, draft: Mapping[str, Any]) -> vol.Schema:
+    """Return the form of the signal's entity, what it limits, and what its silence means."""
+    return vol.Schema(
+        {
+            vol.Optional(CONF_GRID_SIGNAL): entity(_SIGNAL_FILTERS),
+            vol.Required(CONF_GRID_SIGNAL_SCOPE): _radio(CONF_GRID_SIGNAL_SCOPE, [*SignalScope]),
+            vol.Required(CONF_GRID_SIGNAL_MINIMUM): decimal(1.4, 100, "kW"),
+            vol.Optional(CONF_GRID_SIGNAL_LIMIT): decimal(0, 10_000, "kW"),
+            vol.Required(CONF_GRID_SIGNAL_SILENT): _radio(CONF_GRID_SIGNAL_SILENT, [*SilentAnswer]),
+            vol.Required(CONF_GRID_SIGNAL_SILENT_AFTER): integer(1, 1440, "min"),
+            vol.Optional(CONF_GRID_SIGNAL_STALE): integer(1, 1440, "min"),
+        }
+    )
+
+
+def _radio(translation_key: str, options: list[str]) -> SelectSelector:
+    return SelectSelector(
+        SelectSelectorConfig(
+            options=options, translation_key=translation_key, mode=SelectSelectorMode.LIST
+        )
+    )
