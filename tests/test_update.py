@@ -98,10 +98,6 @@ class Garage:
     def last(self, action: str) -> Any:
         return self.charge_point.received(action)[-1]
 
-    async def put(self, location: str, body: bytes = b"log") -> int:
-        async with self.session.put(f"{location}box.log", data=body) as answer:
-            return answer.status
-
 
 async def at_home(hass: HomeAssistant, vendor: str = "Scripted", **options: Any) -> Any:
     entry = await set_up(hass, charge_point_data(), **options)

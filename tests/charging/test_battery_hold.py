@@ -22,7 +22,7 @@ from custom_components.plug_control.charging.types import (
 )
 from custom_components.plug_control.controller.battery_control import HeldControl, control_step
 
-from .test_round import NOW, after, case_of
+from .test_round import after, case_of
 
 HELD = SiteSettings(
     battery_power_known=True,
@@ -31,10 +31,6 @@ HELD = SiteSettings(
     battery_maximum_w=3000,
     battery_discharge_w=3000,
 )
-
-
-def car(power_w: float, at: datetime = NOW) -> ConnectorReadings:
-    return ConnectorReadings(connected=True, power_w=TimedValue(power_w, at))
 
 
 def is_held(

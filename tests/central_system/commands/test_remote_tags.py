@@ -1,6 +1,5 @@
 """The tag of starts that come from here: a charge point's only one, the user's card, or our own (lbbrhzn 1671, 514)."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -31,13 +30,6 @@ SESSION = Session(
     stop_reason=None,
     started_by="ben",
 )
-
-
-@pytest.fixture
-async def host() -> AsyncIterator[SmallHost]:
-    async with SmallHost() as host:
-        host.give_card("ben", CARD)
-        yield host
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,7 @@ DEEDS = (
 @given(
     st.lists(
         st.tuples(st.sampled_from(DEEDS), st.sampled_from(PLACES), st.integers(0, 71)),
+        min_size=10,
         max_size=40,
     )
 )

@@ -375,6 +375,7 @@ HAPPENINGS = st.lists(
         power_w=st.floats(0, 22_000),
         sources=PARTS,
     ),
+    min_size=4,
     max_size=12,
 )
 
