@@ -1,4 +1,4 @@
-"""Measure the captured surplus: `python -m benchmarks.solar [--whole] [--halves] [--other N] [--seed S]`.
+"""Measure the captured surplus: `python -m benchmarks.solar [--whole] [--halves] [--wishes] [--other N] [--seed S]`.
 
 Fourteen measured days (benchmarks/days), a car that always waits, steps of 10 s; a command acts after 10 s, the car draws
 20 s after enabling, whole amperes from 6 to 16, a change of phases takes 60 s. "Captured" is the charged solar energy
@@ -6,15 +6,22 @@ as a share of what could be charged without import, from 6 A on, were switching 
 minimum also uses surplus under 6 A. "Of foresight" is the share of what the cheapest schedule of one who knows the day
 captures (solar_foresight.py), and "regret" what a rule costs more than that, import and wear included.
 
-`--whole` adds other readings, short loads and other seasons; `--halves` chooses the rule's numbers on each half of the
+`--whole` adds other readings, short loads and other seasons; `--wishes` what people can choose in words; `--halves` chooses the rule's numbers on each half of the
 days and checks them on the other.
 """
 
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import product
 import sys
 
+from custom_components.plug_control.charging.solar.preferences import (
+    GridUse,
+    Switching,
+    solar_settings,
+)
 from custom_components.plug_control.charging.types import SolarSettings
 
 from .solar_days import Day, broken_days, measured_days, varied_days
@@ -121,11 +128,21 @@ def _compare_others(days: Sequence[Day], count: int, seed: int) -> None:
     compare(f"{count} days of broken clouds", broken_days(days, count, seed), EXACT)
 
 
+def _compare_wishes(days: Sequence[Day]) -> None:
+    """Print what each wish in words makes of the days with automatic phases."""
+    print(f"\nSwitching, energy from the grid\n{HEADER}")
+    for switching, grid_use in product(Switching, GridUse):
+        policy = partial(PlugControl, solar=solar_settings(switching, grid_use))
+        told = line(f"{switching}, {grid_use}", simulate(days, policy, AUTOMATIC))
+        print(told, flush=True)
+
+
 def main() -> int:
     """Compare on the measured days, and on others on request; return 1 where a goal was missed, otherwise 0."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--whole", action="store_true", help="other readings, loads and seasons")
     parser.add_argument("--halves", action="store_true", help="choose on half of the days")
+    parser.add_argument("--wishes", action="store_true", help="what people can choose in words")
     parser.add_argument("--other", type=int, default=0, help="how many other days of each kind")
     parser.add_argument("--seed", type=int, default=1, help="which other days")
     arguments = parser.parse_args()
@@ -135,6 +152,8 @@ def main() -> int:
         _compare_whole(days)
     if arguments.halves:
         print_halves(days)
+    if arguments.wishes:
+        _compare_wishes(days)
     if arguments.other:
         _compare_others(days, arguments.other, arguments.seed)
     not_reached = missed(outcomes)

@@ -9,10 +9,16 @@ from custom_components.plug_control.central_system.stations.settings import Char
 from custom_components.plug_control.charging.circuits.tree import PHASES, CircuitTree
 from custom_components.plug_control.charging.plans.learned_power import LearnedPower
 from custom_components.plug_control.charging.plans.progress import Progress
+from custom_components.plug_control.charging.solar.preferences import (
+    GridUse,
+    Switching,
+    solar_settings,
+)
 from custom_components.plug_control.charging.types import (
     GridPhase,
     Mode,
     Rotation,
+    SolarSettings,
     TimedValue as Measured,
 )
 from custom_components.plug_control.controller.inputs import (
@@ -137,6 +143,14 @@ def test_a_battery_of_which_nobody_knows_how_full_it_is_cannot_come_first() -> N
         settings = Installation(site=site).site_settings
         assert settings.battery_first_percent == (80 if told else 0)
         assert settings.battery_floor_percent == (40 if told else 100)
+
+
+def test_wishes_in_words_become_the_numbers_of_charging_on_surplus() -> None:
+    site = SiteOptions(solar_switching=Switching.CALM, grid_use=GridUse.LITTLE)
+    settings = Installation(site=site).solar_settings(0.08)
+    assert settings == solar_settings(Switching.CALM, GridUse.LITTLE)
+    assert Installation(site=site).solar_settings(-0.01) == settings.where_feeding_in_costs()
+    assert Installation(site=SiteOptions()).solar_settings(0.0) == SolarSettings()
 
 
 # ---- readings

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from homeassistant.const import STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
+import pytest
 
 from custom_components.plug_control.charging.types import Mode
 from tests.entity_states import value
@@ -136,3 +137,19 @@ async def test_without_a_meter_all_is_from_the_grid(hass: HomeAssistant) -> None
         await change_site(hass, home.entry, MEASURED)
         await home.run(60)
         assert share(home) == "0"
+
+
+@pytest.mark.parametrize(("grid_use", "limit_a"), [("little", 0), ("more", 6)])
+async def test_how_much_may_come_from_the_grid_decides_whether_charging_goes_on_with_too_little_sun(
+    hass: HomeAssistant, grid_use: str, limit_a: int
+) -> None:
+    async with house(hass, wallbox(), site={**MEASURED, "grid_use": grid_use}) as home:
+        charger = await home.add_charger()
+        home.sun_w = 300 + 1400  # 6 A take 1,380 W
+        await home.wish(mode=Mode.SOLAR)
+        await charger.plug_in()
+        await home.run(900)
+        assert charger.limit_a == 6
+        home.sun_w = 300 + 1000
+        await home.run(1800)
+        assert charger.limit_a == limit_a

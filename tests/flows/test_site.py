@@ -17,6 +17,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.plug_control.charging.grid_signal.signal import SignalSettings
 from custom_components.plug_control.charging.solar.consumers import Consumer
+from custom_components.plug_control.charging.solar.preferences import GridUse, Switching
 from custom_components.plug_control.charging.solar.surplus import SiteReadings
 from custom_components.plug_control.const import CONF_METER_INTERVAL, CONF_SITE, CONF_TARIFFS
 from custom_components.plug_control.flows.live_values import (
@@ -142,6 +143,9 @@ async def test_the_whole_wizard_is_read_back_and_disconnects_nobody(
         battery_price=0.12,
         co2_entity="sensor.co2",
     )
+    await wizard.choose("solar")
+    assert wizard.suggested == {"solar_switching": "balanced", "grid_use": "balanced"}
+    await wizard.fill_in("solar", solar_switching="calm", grid_use="more")
     await wizard.choose("times")
     assert wizard.suggested == {"stale_after": 120, "silence": 900}
     await wizard.fill_in("times", stale_after=60, silence=600)
@@ -170,6 +174,8 @@ async def test_the_whole_wizard_is_read_back_and_disconnects_nobody(
         main_fuse_a=35,
         main_fuse_phases=3,
         assumed_load_a=12.5,
+        solar_switching=Switching.CALM,
+        grid_use=GridUse.MORE,
         prices=("event.today", "event.tomorrow"),
         tariffs=TariffOptions(
             fixed=(

@@ -39,8 +39,6 @@ from .wishes import Wishes
 
 _START_S = 20.0
 """Time from being enabled until the car draws, as most cars need it."""
-_SOLAR = SolarSettings()
-_WHERE_FEEDING_IN_COSTS = _SOLAR.where_feeding_in_costs()
 _CONNECTOR_ROTATION = "ConnectorPhaseRotation"
 _WIRES = {"R": GridPhase.L1, "S": GridPhase.L2, "T": GridPhase.L3}
 
@@ -56,6 +54,7 @@ class ConnectorSituation:
     wishes: Wishes
     options: ConnectorOptions
     settings: ChargePointSettings
+    solar: SolarSettings
     habits: LimitHabits
     online: bool
     car: CarOptions | None = None
@@ -64,8 +63,6 @@ class ConnectorSituation:
     wiring: Wiring | None = None
     contactor_phases: int | None = None
     price: float | None = None
-    feeding_in_costs: bool = False
-    """Whether feeding in has a negative price now."""
     starting: bool = False
 
 
@@ -85,7 +82,7 @@ def row_of(
         wishes.price_limit if wishes.charge_when_cheap else None,
         _traits(about.settings.phases, can_switch_phases(about.settings, options), about.habits),
         car_phases,
-        feeding_in_costs=about.feeding_in_costs,
+        about.solar,
     )
     readings = readings_of(charge_point, connector, about.settings.phases, now)
     smart, held = limit.smart, held_limit(charge_point, connector)
@@ -199,8 +196,7 @@ def _settings(
     price_limit: float | None,
     charger: ChargerTraits,
     car_phases: int,
-    *,
-    feeding_in_costs: bool,
+    solar: SolarSettings,
 ) -> ConnectorSettings:
     return ConnectorSettings(
         mode=mode,
@@ -210,7 +206,7 @@ def _settings(
         price_limit=price_limit,
         charger=charger,
         car_phases=car_phases,
-        solar=_WHERE_FEEDING_IN_COSTS if feeding_in_costs else _SOLAR,
+        solar=solar,
     )
 
 

@@ -7,7 +7,9 @@ from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 
 from custom_components.plug_control.charging.circuits.member_types import CircuitSettings
 from custom_components.plug_control.charging.circuits.tree import CircuitTree
+from custom_components.plug_control.charging.solar.preferences import solar_settings
 from custom_components.plug_control.charging.solar.surplus import SiteSettings
+from custom_components.plug_control.charging.types import SolarSettings
 from custom_components.plug_control.const import CONF_CONNECTORS, CONF_MAXIMUM_CURRENT, CONF_PHASES
 from custom_components.plug_control.entry_settings import charge_point_subentries
 from custom_components.plug_control.model.charge_point import ChargePoint
@@ -85,6 +87,13 @@ class Installation:
             residual_w=site.residual_w,
             feed_in_limit_w=site.feed_in_limit_w,
             battery_can_be_held=bool(site.battery_controls),
+        )
+
+    def solar_settings(self, feed_in_price: float) -> SolarSettings:
+        """Return the settings for decisions about starts, pauses and phases on surplus at this price of feeding in."""
+        site = self.site
+        return solar_settings(
+            site.solar_switching, site.grid_use, feeding_in_costs=feed_in_price < 0
         )
 
     @property

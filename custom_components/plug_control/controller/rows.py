@@ -228,9 +228,9 @@ class Rows:
             wiring=wiring_of(installation, key, charge_point, settings),
             contactor_phases=contactor_phases(self._hass, options, charge_point, settings),
             price=moment.values.price,
-            feeding_in_costs=moment.values.feed_in_price < 0,
             starting=(moment.meters_starting and follows_the_sun(wishes))
             or (moment.prices_starting and priced),
+            solar=installation.solar_settings(moment.values.feed_in_price),
         )
         row = row_of(charge_point, connector, about, moment.now)
         if row.online:

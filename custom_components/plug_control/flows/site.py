@@ -137,6 +137,10 @@ class SiteFlow(OptionsFlow):
                 return self._show("grid_signal", {CONF_GRID_SIGNAL: "no_power_or_current"})
         return await self._async_form("grid_signal", user_input)
 
+    async def async_step_solar(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask how readily charging on surplus switches, and how much may come from the grid."""
+        return await self._async_form("solar", user_input)
+
     async def async_step_times(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask how old a sensor's value may be, and after which silence of ours chargers fall back to a safe limit."""
         return await self._async_form("times", user_input)
@@ -297,6 +301,7 @@ def _menu(options: SiteOptions) -> list[str]:
         "prices": True,
         "tariffs": True,
         "consumers": measured,
+        "solar": measured,
         "feed_in": measured,
         "grid_signal": True,
         "times": True,

@@ -23,6 +23,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from custom_components.plug_control.charging.circuits.tree import PHASES
+from custom_components.plug_control.charging.solar.preferences import GridUse, Switching
 from custom_components.plug_control.charging.types import GridPhase
 from custom_components.plug_control.const import (
     CONF_ASSUMED_LOAD,
@@ -46,6 +47,7 @@ from custom_components.plug_control.const import (
     CONF_GRID_METER,
     CONF_GRID_POWER,
     CONF_GRID_POWER_INVERTED,
+    CONF_GRID_USE,
     CONF_HOUSE_POWER,
     CONF_MAIN_FUSE,
     CONF_MAIN_FUSE_PHASES,
@@ -60,6 +62,7 @@ from custom_components.plug_control.const import (
     CONF_SILENCE,
     CONF_SOLAR_FORECAST,
     CONF_SOLAR_POWER,
+    CONF_SOLAR_SWITCHING,
     CONF_STALE_AFTER,
 )
 from custom_components.plug_control.site.options import (
@@ -95,6 +98,8 @@ DEFAULTS: Final[Draft] = MappingProxyType(
         **grid_forms.SIGNAL_DEFAULTS,
         CONF_PRICE_SURCHARGE: _DEFAULT.tariffs.adjustment.surcharge,
         CONF_PRICE_FACTOR: _DEFAULT.tariffs.adjustment.factor,
+        CONF_SOLAR_SWITCHING: _DEFAULT.solar_switching.value,
+        CONF_GRID_USE: _DEFAULT.grid_use.value,
         CONF_STALE_AFTER: _DEFAULT.stale_after_s,
         CONF_SILENCE: _DEFAULT.silence_s,
     }
@@ -216,6 +221,15 @@ def _fixed_prices(hass: HomeAssistant, *, bands: bool) -> ObjectSelector:
 
 def _per_kwh(hass: HomeAssistant) -> str:
     return f"{hass.config.currency}/kWh"
+
+
+def _solar(hass: HomeAssistant, draft: Draft) -> vol.Schema:
+    return vol.Schema(
+        {
+            vol.Required(CONF_SOLAR_SWITCHING): _radio(CONF_SOLAR_SWITCHING, list(Switching)),
+            vol.Required(CONF_GRID_USE): _radio(CONF_GRID_USE, list(GridUse)),
+        }
+    )
 
 
 def _times(hass: HomeAssistant, draft: Draft) -> vol.Schema:
@@ -365,6 +379,11 @@ FORMS: Final[Mapping[str, SiteForm]] = {
     "prices": SiteForm(group="prices", schema=_prices),
     "tariffs": SiteForm(group="tariffs", schema=_tariffs, errors=_tariff_errors),
     "grid_signal": SiteForm(group="grid_signal", schema=grid_forms.grid_signal),
+    "solar": SiteForm(
+        group="solar",
+        schema=_solar,
+        asked=lambda draft: _meter_of(draft) is not GridMeter.NONE,
+    ),
     "times": SiteForm(group="times", schema=_times),
     "consumers": SiteForm(
         group="consumers",
@@ -390,7 +409,7 @@ FORMS: Final[Mapping[str, SiteForm]] = {
 }
 """The forms by step, in the order in which they are asked."""
 FIRST_FORM: Final = "grid_meter"
-_ON_REQUEST: Final = frozenset({"grid_signal", "times", "consumers", "feed_in"})
+_ON_REQUEST: Final = frozenset({"solar", "grid_signal", "times", "consumers", "feed_in"})
 """The groups that only the review opens, since their defaults suit nearly everyone."""
 
 

@@ -14,6 +14,7 @@ from custom_components.plug_control.charging.circuits.tree import (
     PerPhase,
 )
 from custom_components.plug_control.charging.solar.consumers import Consumer
+from custom_components.plug_control.charging.solar.preferences import GridUse, Switching
 from custom_components.plug_control.charging.types import GridPhase, Rotation
 from custom_components.plug_control.const import (
     CONF_ASSUMED_LOAD,
@@ -45,6 +46,7 @@ from custom_components.plug_control.const import (
     CONF_GRID_METER,
     CONF_GRID_POWER,
     CONF_GRID_POWER_INVERTED,
+    CONF_GRID_USE,
     CONF_HOUSE_POWER,
     CONF_MAIN_FUSE,
     CONF_MAIN_FUSE_PHASES,
@@ -62,6 +64,7 @@ from custom_components.plug_control.const import (
     CONF_SITE,
     CONF_SOLAR_FORECAST,
     CONF_SOLAR_POWER,
+    CONF_SOLAR_SWITCHING,
     CONF_STALE_AFTER,
     CONF_TARIFFS,
     SUBENTRY_CIRCUIT,
@@ -144,6 +147,8 @@ class SiteOptions:
     prices: tuple[str, ...] = ()
     tariffs: TariffOptions = NO_TARIFFS
     solar_forecast: tuple[str, ...] = ()
+    solar_switching: Switching = Switching.BALANCED
+    grid_use: GridUse = GridUse.BALANCED
     stale_after_s: int = 120
     silence_s: int = 900
     """After this long without a new limit, chargers behind circuits apply their fail-safe limit."""
@@ -246,6 +251,8 @@ def read_site(stored: Mapping[str, Any], tariffs: Mapping[str, Any] = NO_OPTIONS
         prices=tuple(stored.get(CONF_PRICES, ())),
         tariffs=read_tariffs(tariffs),
         solar_forecast=tuple(stored.get(CONF_SOLAR_FORECAST, ())),
+        solar_switching=Switching(stored.get(CONF_SOLAR_SWITCHING, default.solar_switching)),
+        grid_use=GridUse(stored.get(CONF_GRID_USE, default.grid_use)),
         stale_after_s=int(stored.get(CONF_STALE_AFTER, default.stale_after_s)),
         silence_s=int(stored.get(CONF_SILENCE, default.silence_s)),
         signal=read_signal(stored),
