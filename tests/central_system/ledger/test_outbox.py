@@ -551,6 +551,7 @@ async def test_a_long_queue_keeps_starts_stops_and_the_ends_of_meter_values(
     lab: LedgerLab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(thinning, "LONG", 100)
+    monkeypatch.setattr(thinning, "_COUNTED_EACH", 1)
     numbers = []
     for index in range(20):
         numbers.append(number := relay_start(lab.ledger, at=after(index)))
@@ -646,6 +647,7 @@ async def test_messages_that_are_answered_while_a_queue_is_thinned_count_once(
 
     monkeypatch.setattr(queries, "read", answer_meanwhile)
     monkeypatch.setattr(thinning, "LONG", 20)
+    monkeypatch.setattr(thinning, "_COUNTED_EACH", 1)
     metered(lab.ledger, number, "last")
     await thinned(lab)
     left = await waiting(lab.ledger)

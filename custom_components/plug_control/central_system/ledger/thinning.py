@@ -1,6 +1,7 @@
 """Leave meter values of long queues out: never signed ones, never the first and the last of a session."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 import logging
 import sqlite3
@@ -17,6 +18,9 @@ _LOGGER = logging.getLogger(__name__)
 
 LONG = 20_000
 """Messages for a back end above which meter values between the ends of sessions are left out."""
+
+_COUNTED_EACH = 50
+"""After how many messages all that wait for a back end are counted."""
 
 
 class Candidate(NamedTuple):
@@ -55,6 +59,8 @@ class Thinning:
         self._long_at: dict[str, int] = {}
         """With how many messages the queue of a back end is thinned next."""
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._since_count: Counter[str] = Counter()
+        """Messages since all that wait for a back end were counted: it has a queue for each charge point."""
 
     def look(self, queues: Queues, message: OutboxMessage) -> None:
         """Thin what has become long by this message; one such work a back end."""
@@ -63,12 +69,19 @@ class Thinning:
             return
         queued = queues.queued(back_end_id, charge_point_id, message.session_id)
         is_long = queued is not None and len(queued.message_ids) > queued.thin_at
-        if queues.messages(back_end_id) > max(self._long_at.get(back_end_id, 0), LONG):
+        self._since_count[back_end_id] += 1
+        if self._is_long(queues, back_end_id):
             places = queues.thick(back_end_id)
             self._start(queues, back_end_id, places, ends_only=True)
         elif is_long:
             places = {message.session_id: charge_point_id}
             self._start(queues, back_end_id, places, ends_only=False)
+
+    def _is_long(self, queues: Queues, back_end_id: str) -> bool:
+        if self._since_count[back_end_id] < _COUNTED_EACH:
+            return False
+        self._since_count[back_end_id] = 0
+        return queues.messages(back_end_id) > max(self._long_at.get(back_end_id, 0), LONG)
 
     def close(self) -> None:
         """End the work that is under way."""

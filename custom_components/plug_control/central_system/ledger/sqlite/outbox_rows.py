@@ -38,7 +38,8 @@ class StoredQueue(NamedTuple):
 
 def is_plain(action: str, payload: str) -> bool:
     """Whether a message is a MeterValues without anything signed and not of a session's end."""
-    return action == _METER_VALUES and not any(each in payload for each in _KEPT)
+    signed, begin, end = _KEPT
+    return action == _METER_VALUES and not (signed in payload or begin in payload or end in payload)
 
 
 def short(text: str) -> str:
