@@ -78,6 +78,24 @@ async def test_meter_values_above_the_ended_stop_prove_that_an_equal_start_charg
     assert sorted(await energies(lab)) == [0, 8000]
 
 
+@pytest.mark.parametrize("told_id", [0, -1, 987_654_321])
+async def test_meter_values_under_an_id_that_nobody_gave_prove_it_too(
+    lab: LedgerLab, told_id: int
+) -> None:
+    """R20: what an equal start drew until then passed for nobody's, and its stop for a repeat."""
+    first = await ended_at_once(lab, NOW)
+    lab.ledger.start("CP-1", start(at=NOW))
+    lab.now = after(600)
+    meter = metered(values(after(600), register_wh=1700, power_w=7000))
+    found = lab.ledger.meter_values("CP-1", 1, told_id, meter)
+    assert found.transaction is not None
+    assert found.transaction.transaction_id == first
+    lab.now = after(4000)
+    stopped = lab.ledger.stop("CP-1", stop(first, at=after(4000), meter_stop_wh=9000.0))
+    assert stopped.kind is StopKind.ENDED
+    assert sorted(await energies(lab)) == [0, 8000]
+
+
 async def test_power_proves_it_of_a_charger_without_a_register(lab: LedgerLab) -> None:
     first = lab.ledger.start("CP-1", start(meter_start_wh=None)).transaction_id
     lab.ledger.stop("CP-1", stop(first, at=NOW, meter_stop_wh=None))

@@ -141,9 +141,18 @@ class House:
             self._send(place[0], first)
 
     async def repeat(self, _: Place, number: int) -> None:
-        """Something that was sent before, whenever that was, is sent again."""
-        if self.sent:
-            self._send(*self.sent[-1 - number % len(self.sent)])
+        """Something that was sent before, whenever that was, is sent again.
+
+        Not a stop while a charge runs whose start equals that of the stopped one: start and stop are those of a replay then.
+        """
+        if not self.sent:
+            return
+        charge_point_id, message = self.sent[-1 - number % len(self.sent)]
+        charging = {(place[0], each.id) for place, each in self.chargers.items()}
+        if isinstance(message, StartTransaction) or (
+            (charge_point_id, message.transaction_id or 0) not in charging
+        ):
+            self._send(charge_point_id, message)
 
     def _time(self, place: Place) -> datetime:
         return EPOCH if place[0] == STUCK else self.now

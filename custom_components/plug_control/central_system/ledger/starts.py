@@ -79,11 +79,13 @@ class StartRecorder:
         """Open the transaction that the meter values name; without one where they do not prove that it runs."""
         history = self._records.history
         ended = history.of_transaction(charge_point_id, transaction_id)
-        if ended is not None:
-            dormant = self._records.dormant.get((charge_point_id, connector_id))
-            if dormant is not None and _proves(meter, dormant, ended):
+        dormant = self._records.dormant.get((charge_point_id, connector_id))
+        if dormant is not None:
+            equal = ended or history.of_start(dormant)
+            if equal is not None and _proves(meter, dormant, equal):
                 self._records.begin(dormant)
                 return MeterOutcome(transaction=dormant, adopted=True, is_new=True)
+        if ended is not None:
             latest = history.last_on(charge_point_id, connector_id)
             if ended == latest and ended.provisional and meter.value(Quantity.POWER_IMPORT_W):
                 return MeterOutcome(transaction=self._records.reopen(ended), adopted=True)
