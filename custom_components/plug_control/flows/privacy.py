@@ -165,7 +165,7 @@ class PrivacyFlow(OptionsFlow):
             description_placeholders={
                 "sessions": str(erased.sessions),
                 "documents": _listed(erased.documents),
-                "exports": _listed(erased.exports),
+                "exports": _listed(erased.exports, "  "),
                 "back_ends": ", ".join(map(escape_markdown, erased.back_ends)) or _NONE,
             },
         )
@@ -187,5 +187,5 @@ class PrivacyFlow(OptionsFlow):
         }
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    return "".join(f"\n- `{name}`" for name in names) or _NONE
+def _listed(names: tuple[str, ...], indent: str = "") -> str:
+    return "".join(f"\n{indent}- `{name}`" for name in names) or _NONE
