@@ -6,6 +6,7 @@ from pathlib import Path
 
 from homeassistant.components import onboarding
 from homeassistant.components.http import config as http_config
+from homeassistant.util import slugify
 import yaml
 
 from scripts.lib.house_sensors import POLL_S, rest
@@ -96,7 +97,7 @@ def _switch(name: str, port: int) -> dict[str, object]:
     return {
         "platform": "rest",
         "name": name,
-        "unique_id": f"demo_{port}",
+        "unique_id": f"demo_{slugify(name)}",
         "resource": f"http://127.0.0.1:{port}/",
         "body_on": "on",
         "body_off": "off",

@@ -69,8 +69,14 @@ async def test_two_sessions_of_one_are_a_finding(ports: tuple[int, int]) -> None
         await reported_energy_wh(control_port, IDENTITY)
 
 
-def test_home_assistant_has_its_switch(tmp_path: Path) -> None:
-    write_config(tmp_path, 4711, switches={"Back end": 4712})
-    text = (tmp_path / "configuration.yaml").read_text().replace("!include ", "")
-    (switch,) = yaml.safe_load(text)["switch"]
-    assert (switch["name"], switch["resource"]) == ("Back end", "http://127.0.0.1:4712/")
+def test_home_assistant_has_its_switch_at_each_start_on_another_port(tmp_path: Path) -> None:
+    def switch(port: int) -> dict[str, str]:
+        write_config(tmp_path, 4711, switches={"Back end": port})
+        text = (tmp_path / "configuration.yaml").read_text().replace("!include ", "")
+        (found,) = yaml.safe_load(text)["switch"]
+        return dict(found)
+
+    first, second = switch(4712), switch(4713)
+    assert (first["name"], first["resource"]) == ("Back end", "http://127.0.0.1:4712/")
+    assert second["resource"] == "http://127.0.0.1:4713/"
+    assert first["unique_id"] == second["unique_id"]
