@@ -12,11 +12,13 @@ from typing import override
 import aiohttp
 
 from scripts.lib.home_assistant import HomeAssistant, Json, wait_until
+from scripts.lib.house_sensors import BATTERY_HOLD, entity_id
 from scripts.lib.processes import ScriptError
 
 DOMAIN = "plug_control"
 TOLERANCE_WH = 10.0
 SESSION_TIMEOUT_S = 60.0
+HOLD_TIMEOUT_S = 60.0
 REPORT_TIMEOUT_S = 60.0
 """A back end that was off is tried again after half a minute at the latest."""
 WH_PER_UNIT = {"Wh": 1.0, "kWh": 1000.0, "MWh": 1_000_000.0}
@@ -68,6 +70,17 @@ async def finished_session(client: HomeAssistant, charge_point_id: str) -> Json:
         return next((row for row in answer["sessions"] if row["stopped_at"]), None)
 
     return await wait_until("a session in the ledger", session, timeout_s=SESSION_TIMEOUT_S)
+
+
+async def battery_is_held(client: HomeAssistant) -> None:
+    """Wait until the house's battery is held, and its own readings say so. Raises ScriptError."""
+
+    async def held() -> bool:
+        switch: Json = await client.state(BATTERY_HOLD)
+        mode: Json = await client.state(entity_id("battery_mode"))
+        return (switch["state"], mode["state"]) == ("on", "held")
+
+    await wait_until("the hold of the home battery", held, timeout_s=HOLD_TIMEOUT_S)
 
 
 async def switch_back_end(control_port: int, *, on: bool) -> None:

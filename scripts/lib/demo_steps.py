@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scripts.lib import demo_dashboard
 from scripts.lib.home_assistant import HomeAssistant, HomeAssistantError, Json, wait_until
-from scripts.lib.house_sensors import entity_id
+from scripts.lib.house_sensors import BATTERY_HOLD, entity_id
 
 DOMAIN = "plug_control"
 CONNECTOR_ID = 1
@@ -35,6 +35,13 @@ FEED_IN_PRICE = 0.08
 SITE: Mapping[str, Json] = {
     "grid_meter": "power",
     "grid_power": entity_id("grid_power"),
+    "battery_power": entity_id("battery_power"),
+    "battery_soc": entity_id("battery_charge"),
+    "battery_maximum_power": 2500,
+    "battery_discharge_power": 2500,
+    "battery_hold": BATTERY_HOLD,
+    "battery_hold_value": "on",
+    "battery_normal_value": "off",
     "prices": [entity_id("price")],
     "feed_in_prices": [{"begins": "2000-01-01", "price": FEED_IN_PRICE}],
 }

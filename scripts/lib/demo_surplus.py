@@ -49,7 +49,7 @@ WEATHERS: Final = (
     Weather(
         sun_percent=0,
         is_right=lambda seen: (
-            seen.reason == "holding_minimum"
+            seen.reason in {"holding_minimum", "switching_phases"}
             and seen.limit_a == MINIMUM_A
             and seen.grid_w > GRID_TOLERANCE_W
         ),

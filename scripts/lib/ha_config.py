@@ -9,7 +9,7 @@ from homeassistant.components.http import config as http_config
 from homeassistant.util import slugify
 import yaml
 
-from scripts.lib.house_sensors import POLL_S, rest
+from scripts.lib.house_sensors import POLL_S, battery_commands, battery_switch, rest
 
 ROOT = Path(__file__).resolve().parents[2]
 INTEGRATION = ROOT / "custom_components" / "plug_control"
@@ -53,7 +53,9 @@ CONFIGURATION: dict[str, object] = {
     "lovelace": None,
     "recorder": {"commit_interval": 1},
     "rest": [],
+    "rest_command": {},
     "script": Included("scripts.yaml"),
+    "template": [],
 }
 
 DOMAINS = tuple(domain for domain in CONFIGURATION if domain != "homeassistant")
@@ -76,6 +78,9 @@ def write_config(
     (folder / ".storage").mkdir(parents=True, exist_ok=True)
     read = [] if house_port is None else rest(house_port, poll_s, CURRENCY)
     configuration = CONFIGURATION | {"rest": read}
+    if house_port is not None:
+        configuration["rest_command"] = battery_commands(house_port)
+        configuration["template"] = [{"switch": [battery_switch()]}]
     if switches:
         configuration["switch"] = [_switch(name, each) for name, each in switches.items()]
     text = yaml.dump(configuration, Dumper=_Dumper)

@@ -37,6 +37,13 @@ METERS = (
     HouseSensor("solar_energy", "Solar energy", ENERGY),
     HouseSensor("grid_import", "Grid import", ENERGY),
     HouseSensor("grid_export", "Grid export", ENERGY),
+    HouseSensor("battery_power", "Battery power", POWER | {"icon": "mdi:home-battery"}),
+    HouseSensor(
+        "battery_charge",
+        "Battery charge",
+        {"device_class": "battery", "unit_of_measurement": "%", **_MEASUREMENT},
+    ),
+    HouseSensor("battery_mode", "Battery mode", {"icon": "mdi:home-battery-outline"}),
     HouseSensor("clock", "House clock", {"icon": "mdi:clock-outline"}),
 )
 
@@ -68,6 +75,30 @@ def rest(house_port: int, poll_s: int, currency: str) -> list[Yaml]:
             "sensor": [_sensor(HouseSensor("price", "Electricity price", price))],
         },
     ]
+
+
+BATTERY_HOLD = "switch.battery_hold"
+"""What holds the house's battery, as the switch of a battery's integration does."""
+
+
+def battery_commands(house_port: int) -> dict[str, Yaml]:
+    """Return the commands that hold and release the battery of the house on 127.0.0.1:`house_port`."""
+    return {
+        f"battery_{word}": {"url": f"http://127.0.0.1:{house_port}/battery/{word}", "method": "get"}
+        for word in ("hold", "release")
+    }
+
+
+def battery_switch() -> Yaml:
+    """Return the switch that does so."""
+    return {
+        "name": "Battery hold",
+        "unique_id": f"{UNIQUE_ID_PREFIX}battery_hold",
+        "state": f"{{{{ is_state('{entity_id('battery_mode')}', 'held') }}}}",
+        "availability": f"{{{{ has_value('{entity_id('battery_mode')}') }}}}",
+        "turn_on": [{"action": "rest_command.battery_hold"}],
+        "turn_off": [{"action": "rest_command.battery_release"}],
+    }
 
 
 def _sensor(sensor: HouseSensor) -> Yaml:

@@ -23,6 +23,7 @@ from simulator.program import EXIT_USAGE, complain, operate, sinks, speed, until
 from simulator.records import Record, Records
 from simulator.simulated import SimulatedChargePoint
 
+from .battery import Battery
 from .house import House, Wallbox
 from .operator import HouseOperator, hour_of
 from .server import serving
@@ -94,7 +95,13 @@ async def run(options: argparse.Namespace) -> int:
     records = Records()
     for sink in sinks(quiet=options.quiet):
         records.add_sink(sink)
-    house = House(wallboxes, zone=options.time_zone, start_h=options.start, speed=options.speed)
+    house = House(
+        wallboxes,
+        zone=options.time_zone,
+        start_h=options.start,
+        speed=options.speed,
+        battery=Battery(),
+    )
     async with AsyncExitStack() as stack:
         try:
             port = await stack.enter_async_context(serving(house, options.port))

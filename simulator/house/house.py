@@ -11,6 +11,7 @@ from simulator.clock import Clock, RunningClock, Timers
 from simulator.frames import Json, Payload
 
 from . import day
+from .battery import Battery
 from .day import HOURS, PHASES, PerPhase
 from .prices import Slot, price_at, prices_of
 
@@ -46,11 +47,14 @@ class Powers:
     solar_w: float
     house_w: PerPhase
     """The consumption per phase, cars included."""
+    battery_w: float = 0.0
+    """The home battery's power, charging positive."""
 
     @property
     def grid_w(self) -> PerPhase:
-        """The power from the grid per phase, negative for feed-in; the inverter feeds all phases alike."""
-        l1, l2, l3 = (house_w - self.solar_w / PHASES for house_w in self.house_w)
+        """The power from the grid per phase, negative for feed-in; inverter and battery use all phases alike."""
+        given_w = (self.solar_w - self.battery_w) / PHASES
+        l1, l2, l3 = (house_w - given_w for house_w in self.house_w)
         return (l1, l2, l3)
 
 
@@ -96,9 +100,11 @@ class House:
         clock: Clock | None = None,
         start_h: float = 11.0,
         speed: float = 1.0,
+        battery: Battery | None = None,
     ) -> None:
         """Prepare; counts energies within `async with`."""
         self.wallboxes = wallboxes
+        self.battery = battery
         self.whims = Whims()
         self.registers = Registers()
         self._zone = zone
@@ -142,7 +148,10 @@ class House:
         )
         sun = self.whims.sun
         solar_w = day.solar_w(hour) if sun is None else sun * day.clear_sky_w(hour)
-        return Powers(solar_w=solar_w, house_w=(l1, l2, l3))
+        battery_w = 0.0
+        if self.battery is not None:
+            battery_w = self.battery.takes_w(l1 + l2 + l3 - solar_w)
+        return Powers(solar_w=solar_w, house_w=(l1, l2, l3), battery_w=battery_w)
 
     def meters(self) -> Payload:
         """Return the present readings of meter and inverter in W, A (negative: feed-in) and kWh."""
@@ -160,7 +169,25 @@ class House:
             "solar_energy": round(registers.solar_wh / WH_PER_KWH, 3),
             "grid_import": round(registers.imported_wh / WH_PER_KWH, 3),
             "grid_export": round(registers.exported_wh / WH_PER_KWH, 3),
+            **self._battery_meters(powers),
         }
+
+    def _battery_meters(self, powers: Powers) -> dict[str, Json]:
+        """Return the home battery's power in W (charging positive), state of charge in % and mode; empty without one."""
+        battery = self.battery
+        if battery is None:
+            return {}
+        return {
+            "battery_power": round(powers.battery_w),
+            "battery_charge": round(battery.percent, 1),
+            "battery_mode": "held" if battery.held else "automatic",
+        }
+
+    def hold_battery(self, held: bool) -> Payload:
+        """Hold the home battery, or let it work again; return the readings."""
+        if self.battery is not None:
+            self.battery.held = held
+        return self.meters()
 
     def prices(self) -> Payload:
         """Return the prices per kWh now, today and tomorrow, by the date of `clock`."""
@@ -175,7 +202,10 @@ class House:
 
     def _count(self) -> None:
         now = self._clock.monotonic()
-        self.registers.count(self.powers(), now - self._counted_until_s)
+        powers, seconds = self.powers(), now - self._counted_until_s
+        self.registers.count(powers, seconds)
+        if self.battery is not None:
+            self.battery.count(powers.battery_w, seconds)
         self._counted_until_s = now
 
 

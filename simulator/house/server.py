@@ -19,8 +19,13 @@ HOST: Final = "127.0.0.1"
 
 @asynccontextmanager
 async def serving(house: House, port: int) -> AsyncIterator[int]:
-    """Answer GET /meters and GET /prices within the block; yield the port (0: any free one). Raises OSError."""
-    pages: Mapping[str, Callable[[], Payload]] = {"/meters": house.meters, "/prices": house.prices}
+    """Answer GET /meters and GET /prices within the block, hold the home battery by GET /battery/hold until /battery/release; yield the port (0: any free one). Raises OSError."""
+    pages: Mapping[str, Callable[[], Payload]] = {
+        "/meters": house.meters,
+        "/prices": house.prices,
+        "/battery/hold": lambda: house.hold_battery(True),
+        "/battery/release": lambda: house.hold_battery(False),
+    }
 
     def answer(connection: ServerConnection, request: Request) -> Response:
         page = pages.get(request.path)

@@ -66,6 +66,7 @@ def test_the_carport_can_change_its_phases() -> None:
         (100, ("solar", 6, -300), False),
         (100, ("fast", 9, -300), False),
         (0, ("holding_minimum", 6, 4500), True),
+        (0, ("switching_phases", 6, 1660), True),
         (0, ("holding_minimum", 9, 4500), False),
         (0, ("holding_minimum", 6, 300), False),
         (0, ("solar", 6, 4500), False),

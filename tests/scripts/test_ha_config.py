@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from homeassistant.components.http.config import HTTP_STORAGE_SCHEMA
 from homeassistant.components.rest.schema import CONFIG_SCHEMA as REST_SCHEMA
 from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
 from homeassistant.util import slugify
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
@@ -16,7 +17,8 @@ import yaml
 
 from scripts.lib.ha_config import DOMAINS, INTEGRATION, write_config
 from scripts.lib.ha_requirements import first_start_domains, main, requirements
-from scripts.lib.house_sensors import METERS, entity_id, rest
+from scripts.lib.house_sensors import BATTERY_HOLD, METERS, entity_id, rest
+from simulator.house.battery import Battery
 from simulator.house.house import House
 
 
@@ -62,8 +64,26 @@ async def test_home_assistant_takes_the_houses_sensors(hass: HomeAssistant, tmp_
     assert prices["resource"] == "http://127.0.0.1:4713/prices"
 
 
+async def test_a_switch_holds_the_houses_battery(hass: HomeAssistant, tmp_path: Path) -> None:
+    write_config(tmp_path, 4711, house_port=4713)
+    configuration = load_yaml_dict(str(tmp_path / "configuration.yaml"))
+    urls = {name: each["url"] for name, each in configuration["rest_command"].items()}
+    assert urls == {
+        "battery_hold": "http://127.0.0.1:4713/battery/hold",
+        "battery_release": "http://127.0.0.1:4713/battery/release",
+    }
+    assert await async_setup_component(hass, "template", configuration)
+    await hass.async_block_till_done()
+    for mode, state in (("held", "on"), ("automatic", "off"), ("unavailable", "unavailable")):
+        hass.states.async_set(entity_id("battery_mode"), mode)
+        await hass.async_block_till_done()
+        switch = hass.states.get(BATTERY_HOLD)
+        assert switch is not None
+        assert switch.state == state
+
+
 def test_the_houses_sensors_are_those_that_the_house_tells(tmp_path: Path) -> None:
-    house = House(zone=ZoneInfo("Europe/Zurich"))
+    house = House(zone=ZoneInfo("Europe/Zurich"), battery=Battery())
     assert {sensor.key for sensor in METERS} == house.meters().keys()
     (price,) = cast(list[dict[str, Any]], rest(1, 5, "CHF")[1]["sensor"])
     assert {"price", *price["json_attributes"]} == house.prices().keys()

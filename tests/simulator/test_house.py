@@ -20,6 +20,7 @@ import pytest
 from simulator.car import Car
 from simulator.clock import ManualClock
 from simulator.house import __main__ as program, day
+from simulator.house.battery import Battery
 from simulator.house.house import House, Wallbox
 from simulator.house.operator import HouseOperator, hour_of
 from simulator.house.prices import price_at, prices_of
@@ -376,3 +377,36 @@ def test_main_is_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SystemExit) as caught:
         program.main()
     assert caught.value.code == 2
+
+
+# ---- the home battery
+
+
+def test_a_home_battery_evens_out_the_grid_until_it_is_full_or_empty() -> None:
+    battery = Battery(capacity_wh=1000, power_w=2000, stored_wh=500)
+    assert [battery.takes_w(grid_w) for grid_w in (-3000, -300, 0, 300, 3000)] == [
+        *(2000, 300, 0, -300, -2000)
+    ]
+    battery.count(2000, 900)
+    assert (battery.percent, battery.takes_w(-300), battery.takes_w(300)) == (100, 0, -300)
+    battery.count(-2000, 3600)
+    assert (battery.percent, battery.takes_w(-300), battery.takes_w(300)) == (0, 300, 0)
+    battery.held = True
+    assert battery.takes_w(-300) == 0
+
+
+async def test_a_house_with_a_battery_counts_what_it_stores() -> None:
+    clock = ManualClock(NOON)
+    battery = Battery(stored_wh=2500)
+    async with House(zone=ZURICH, clock=clock, start_h=1, battery=battery) as home:
+        before = meters(home)
+        assert before["grid_power"] == 0
+        assert before["battery_power"] == -before["house_power"]
+        await clock.advance(600)
+        assert battery.stored_wh < 2500
+        assert meters(home)["grid_import"] == 0
+        held = home.hold_battery(True)
+        assert (held["battery_power"], held["battery_mode"]) == (0, "held")
+        assert held["grid_power"] == held["house_power"]
+        assert home.hold_battery(False)["battery_mode"] == "automatic"
+    assert "battery_mode" not in House(zone=ZURICH, clock=clock).hold_battery(True)

@@ -25,7 +25,7 @@ from custom_components.plug_control.charging.solar.connector_state import Connec
 from custom_components.plug_control.charging.solar.draw import measured_draw
 from custom_components.plug_control.charging.solar.sources import SessionCharge
 from custom_components.plug_control.charging.solar.surplus import SiteSettings
-from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, Mode
+from custom_components.plug_control.charging.types import MINIMUM_CURRENT_A, NOMINAL_VOLTAGE_V, Mode
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector, ConnectorKey, name_of
 from custom_components.plug_control.model.quantity import Quantity
@@ -191,12 +191,20 @@ class Rows:
         return rows
 
     def unregulated_w(self, rows: Mapping[str, ConnectorRow]) -> float:
-        """Return the power of the running sessions at connectors without a row, which charge as fast as they may."""
-        return sum(
-            charge.power_w or 0.0
-            for key, charge in self.charges.items()
-            if name_of(key) not in rows
-        )
+        """Return the power of the running sessions at connectors without a row, which charge as fast as they may.
+
+        One that is not measured counts with the least that a car takes while its charger says that it charges.
+        """
+        power_w = 0.0
+        for key, _, connector in self.connectors():
+            charge = self.charges.get(key)
+            if charge is None or name_of(key) in rows:
+                continue
+            if charge.power_w is not None:
+                power_w += charge.power_w
+            elif connector.is_charging:
+                power_w += MINIMUM_CURRENT_A * NOMINAL_VOLTAGE_V
+        return power_w
 
     def make_next_plan(self) -> bool:
         """Make the plan that is due first; return whether others are. One a turn, so that many do not block the event loop."""
