@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from datetime import timedelta
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import AsyncMock, patch
 
 from homeassistant.const import EVENT_CALL_SERVICE
 from homeassistant.core import CoreState, Event, HomeAssistant
@@ -17,6 +17,7 @@ import pytest
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.issues import ISSUE_BATTERY_NOT_OBEYING, issue_id_of
+from tests.chargers import report_status
 from tests.entity_states import value
 from tests.house import MEASURED, Charger, House, house, wallbox
 from tests.smart import change_site
@@ -126,6 +127,18 @@ async def test_it_is_not_held_while_the_car_follows_the_sun(hass: HomeAssistant)
         await charging(home, Mode.SOLAR_MINIMUM)
         assert home.code() == "solar"
         assert value(hass, MODE) == "Backup"
+
+
+async def test_a_car_that_no_meter_shows_holds_it_while_its_charger_says_that_it_charges(
+    hass: HomeAssistant,
+) -> None:
+    async with house(hass, wallbox(), site=SITE) as home:
+        with patch.object(Charger, "report", AsyncMock()):
+            charger = await charging(home)
+            assert value(hass, MODE) == "Standby"
+            await report_status(charger.charge_point, "SuspendedEV")
+            await run(home, 240)
+            assert value(hass, MODE) == "Backup"
 
 
 async def test_what_is_restored_is_stored_before_it_is_set(
