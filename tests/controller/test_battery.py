@@ -1,5 +1,6 @@
 """The home battery in a whole Home Assistant: held at real entities, released after all that may happen."""
 
+import asyncio
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import timedelta
@@ -7,7 +8,7 @@ from typing import Any
 from unittest.mock import AsyncMock, patch
 
 from homeassistant.const import EVENT_CALL_SERVICE
-from homeassistant.core import CoreState, Event, HomeAssistant
+from homeassistant.core import CoreState, Event, HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.helpers.storage import Store
@@ -307,3 +308,38 @@ async def test_what_was_stored_by_another_version_is_left_out(
         await set_up_again(home)
         assert f"What was set at {MODE} cannot be read" in caplog.text
         assert shown(home) == "off"
+
+
+async def test_an_entity_that_hangs_is_released_when_the_entry_ends(hass: HomeAssistant) -> None:
+    answers = asyncio.Event()
+
+    async def hang(call: ServiceCall) -> None:
+        hass.states.async_set(MODE, call.data["option"])
+        await answers.wait()
+
+    async with house(hass, wallbox(), site=SITE) as home:
+        hass.services.async_register("input_select", "select_option", hang)
+        charger = await charging(home)
+        assert value(hass, MODE) == "Standby", "it took the value, and never answered"
+        await charger.charge_point.close()
+        home.chargers.clear()
+        answers.set()
+        assert await hass.config_entries.async_unload(home.entry.entry_id)
+        assert value(hass, MODE) == "Backup"
+        await set_up_again(home)
+
+
+async def test_a_number_that_shows_none_is_waited_for(hass: HomeAssistant) -> None:
+    site = {
+        **WITH_BATTERY,
+        "battery_hold": LIMIT,
+        "battery_hold_value": 0,
+        "battery_normal_value": 5000,
+    }
+    async with house(hass, wallbox(), site=site) as home:
+        hass.states.async_set(LIMIT, "full")
+        await charging(home)
+        assert value(hass, LIMIT) == "full"
+        hass.states.async_set(LIMIT, "4500", {"step": 100})
+        await run(home, 20)
+        assert value(hass, LIMIT) == "0.0"

@@ -372,6 +372,44 @@ async def test_who_comes_first_is_asked_only_where_the_state_of_charge_is_known(
     assert wizard.step == "main_fuse"
 
 
+@pytest.mark.parametrize(
+    ("entity_id", "attributes", "selector"),
+    [
+        ("switch.hold", {}, {"options": ["on", "off"], "translation_key": "switch_value"}),
+        ("number.limit", {"min": 0, "max": 5000.0}, {"min": 0, "max": 5000}),
+        ("number.limit", {"min": None}, {}),
+        ("select.mode", {"options": ["Auto", "Off"]}, {"options": ["Auto", "Off"]}),
+        ("select.gone", {}, {}),
+    ],
+)
+async def test_the_values_to_hold_a_battery_are_those_that_its_entity_offers(
+    hass: HomeAssistant,
+    wizard: Wizard,
+    entity_id: str,
+    attributes: dict[str, Any],
+    selector: dict[str, Any],
+) -> None:
+    if attributes:
+        hass.states.async_set(entity_id, "1", attributes)
+    await to_review(wizard)
+    await wizard.choose("battery")
+    await wizard.fill_in("battery", battery_power="sensor.battery")
+    await wizard.fill_in("battery_hold", battery_hold=entity_id)
+    assert wizard.step == "battery_hold_values"
+    for offered in wizard.result["data_schema"].schema.values():
+        told = {key: offered.config.get(key) for key in selector}
+        assert told == selector
+
+
+async def test_the_values_to_hold_a_battery_differ(hass: HomeAssistant, wizard: Wizard) -> None:
+    await to_review(wizard)
+    await wizard.choose("battery")
+    await wizard.fill_in("battery", battery_power="sensor.battery")
+    await wizard.fill_in("battery_hold", battery_hold="switch.hold")
+    await wizard.fill_in("battery_hold_values", battery_hold_value="on", battery_normal_value="on")
+    assert wizard.errors == {"battery_hold_value": "hold_same"}
+
+
 async def test_other_consumers_are_listed_each_with_a_name_of_its_own(
     entry: MockConfigEntry, wizard: Wizard
 ) -> None:

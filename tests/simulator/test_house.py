@@ -218,6 +218,10 @@ async def test_meter_and_prices_are_read_over_http(caplog: pytest.LogCaptureFixt
         assert "Content-Type: application/json" in headers
         assert json.loads(body) == home.meters()
         assert json.loads((await get(port, "/prices"))[2]) == home.prices()
+        battery = home.battery = Battery()
+        for page, held in (("/battery/hold", True), ("/battery/release", False)):
+            assert (await get(port, page))[0].endswith("200 OK")
+            assert battery.held is held
         status, _, body = await get(port, "/else")
     assert status.endswith("404 Not Found")
     assert "/meters" in body

@@ -158,8 +158,6 @@ def battery_errors(draft: Draft, meters: Sequence[str]) -> Errors:
         return {CONF_BATTERY_POWER: "same_sensor"}
     taken.add(power)
     for row in rows:
-        if not row.get(CONF_BATTERY_POWER):
-            return {CONF_FURTHER_BATTERIES: "power_missing"}
         if row[CONF_BATTERY_POWER] in taken:
             return {CONF_FURTHER_BATTERIES: "same_sensor"}
         taken.add(row[CONF_BATTERY_POWER])
