@@ -409,6 +409,29 @@ async def test_a_message_in_its_pause_is_sent_when_that_is_over(
     await lab.until_delivered()
 
 
+async def test_an_outbox_that_cannot_be_read_now_is_read_again_soon(
+    lab: Lab, scripted: ScriptedBackEnd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await scripted.close()
+    lab.add()
+    lab.use(scripted)
+    lab.charge()
+    assert await lab.ledgers.ledger.saved()
+    asked: list[object] = []
+
+    async def refuse(question: object) -> None:
+        asked.append(question)
+        raise OSError("the disk cannot be read")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(lab.outbox._waiting._queries, "read", refuse)
+        await scripted.open()
+        await until(lambda: len(asked) > 3)
+        assert not scripted.starts
+    await lab.until_delivered()
+    assert list(scripted.stops) == [9001]
+
+
 async def test_nothing_else_goes_until_an_answer_is_stored(
     lab: Lab, scripted: ScriptedBackEnd
 ) -> None:

@@ -848,3 +848,43 @@ async def test_a_link_that_finds_nothing_where_something_is_to_wait_looks_into_t
     queue.add(number, NOW, 17, is_aside=False)
     assert await waits(lab.ledger) == [(number, "StartTransaction")]
     assert len(caplog.messages) == 1
+
+
+async def test_what_changes_while_the_file_is_compared_is_no_difference(
+    lab: LedgerLab, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = relay_start(lab.ledger)
+    relay_stop(lab.ledger, number)
+    outbox, queries = lab.ledger.outbox, lab.ledger.outbox._waiting._queries
+    outbox.set_aside(MONTA, number, "no")
+    await outbox.check(MONTA, "CP-1")  # what is to be stored may differ
+    outbox.send_again(MONTA, number)
+    assert await lab.ledger.saved()
+    read = queries.read
+
+    async def answer_meanwhile(question: Any) -> Any:
+        found = await read(question)
+        monkeypatch.setattr(queries, "read", read)
+        await answer(lab.ledger, 1, their_transaction_id=5)
+        return found
+
+    monkeypatch.setattr(queries, "read", answer_meanwhile)
+    await outbox.check(MONTA, "CP-1")
+    assert not caplog.messages
+    assert await waits(lab.ledger) == [(number, "StopTransaction")]
+
+
+@pytest.mark.parametrize("then", ["set_aside", "let_go"])
+async def test_after_a_repair_a_session_that_a_person_settled_is_settled(
+    lab: LedgerLab, then: str
+) -> None:
+    number = relay_start(lab.ledger)
+    assert await lab.ledger.saved()
+    lab.disk.error = OSError("read-only")
+    outbox = lab.ledger.outbox
+    outbox.set_aside(MONTA, number, "no")
+    if then == "let_go":
+        outbox.let_go(MONTA, number)
+    stored = StoredQueue(MONTA, "CP-1", number, False, array("q", [1]), NOW, None)
+    outbox.mended(LedgerContents(highest_message_id=1, queues=[stored]))
+    assert outbox.queue(MONTA) == QueueLength(set_aside=int(then == "set_aside"))
