@@ -81,8 +81,8 @@ def decide_site(
     if surplus is not None:
         claims = [_claim(name, inputs[name], states[name], drawn[name], now) for name in suns]
         steps = [step for name in suns if (step := _step(inputs[name], states[name], solar_w))]
-        measured_w = surplus.power_w
-        surplus_w, probed = probe(measured_w, solar_w, steps, site, probed, settings, now)
+        measured_w = surplus.power_w - surplus.from_battery_w
+        surplus_w, probed = probe(surplus.power_w, solar_w, steps, site, probed, settings, now)
         surplus = replace(surplus, power_w=surplus_w)
         offers = share_surplus(surplus_w, claims)
     decisions: dict[str, Decision] = {}

@@ -18,7 +18,7 @@ from custom_components.plug_control.charging.solar.consumers import (
     ConsumerState,
     share_with_consumers,
 )
-from custom_components.plug_control.charging.solar.surplus import SiteReadings
+from custom_components.plug_control.charging.solar.surplus import SiteReadings, SiteSettings
 from custom_components.plug_control.charging.types import ConnectorReadings, Mode, TimedValue
 from tests.charging.solar_site import NOW, case_of
 
@@ -136,6 +136,28 @@ def test_what_a_car_takes_is_what_it_draws_where_that_is_less_than_it_may() -> N
         told[second] = state.site.consumers["rod"].may_run
     assert not told[590]
     assert told[1190]
+
+
+def test_a_battery_that_cars_may_use_is_not_for_consumers() -> None:
+    """In a round: 2 kW of the battery let nothing run, 2 kW of sun do."""
+    site = SiteSettings(
+        battery_power_known=True, battery_floor_percent=20, battery_discharge_w=2500
+    )
+    told = []
+    for grid_w in (0, -2100):
+        state = RoundState()
+        for second in range(0, 200, 10):
+            now = NOW + timedelta(seconds=second)
+            readings = SiteReadings(
+                grid_w=TimedValue(grid_w, now),
+                battery_w=TimedValue(0, now),
+                battery_percent=TimedValue(80, now),
+            )
+            inputs = RoundInputs(now=now, readings=readings, site=site, consumers=(ROD,))
+            decision = decide_round(inputs, state)
+            state = decision.state
+        told.append((decision.surplus_w, state.site.consumers["rod"].may_run))
+    assert told == [(2500, False), (4600, True)]
 
 
 @given(

@@ -90,6 +90,8 @@ class Surplus:
     power_w: float
     measured_at: datetime
     """The grid reading's time."""
+    from_battery_w: float = 0.0
+    """The part of it that the home battery may give to cars."""
     battery_first: Reason | None = None
     """Why it is reduced: the home battery comes first; None: it is not."""
 
@@ -139,7 +141,10 @@ def site_surplus(
     reserved_w = _reserved_w(state, settings, now) if reason is not None else 0.0
     given_w = _given_w(state, settings, now) if state.is_for_cars else 0.0
     surplus_w = free_w + battery_w - reserved_w + given_w
-    return Surplus(power_w=surplus_w, measured_at=grid.at, battery_first=reason), state
+    surplus = Surplus(
+        power_w=surplus_w, measured_at=grid.at, from_battery_w=given_w, battery_first=reason
+    )
+    return surplus, state
 
 
 def _see_battery(
