@@ -87,6 +87,7 @@ CALLS: Mapping[str, dict[str, Any]] = {
     "resend_session": {"session_id": 1},
     "cancel_reservation": {"reservation_id": 7},
     "get_composite_schedule": {},
+    "preview_plan": {},
     "get_reservations": {},
     "reserve": {"until": "2100-01-01T00:00:00Z"},
     "get_dashboard": {},
@@ -715,6 +716,38 @@ async def test_a_ribbon_shows_connectors_that_its_user_may_read_and_the_sun_to_t
         else:
             assert answer["result"]["changes"]
             assert answer["result"]["sun_kind"] == (None if who == TENANT else "surplus")
+
+
+@pytest.mark.parametrize("who", [ADMINISTRATOR, USER, TENANT, READER])
+async def test_a_preview_is_for_those_who_may_read_the_connector(
+    house: House, hass_ws_client: WebSocketGenerator, who: str
+) -> None:
+    hass, user = house.hass, house.people[who]
+    assert user is not None
+    token = await hass.auth.async_create_refresh_token(user, "https://example.com")
+    client = await hass_ws_client(hass, hass.auth.async_create_access_token(token))
+    status = entities_of(hass, 1)["sensor.status"].entity_id
+    for asked, connector_id in (
+        ({"device_id": device_id(hass, 1)}, 1),
+        ({"entity_id": status, "energy_kwh": 5}, 1),
+        ({"device_id": device_id(hass, 2)}, 2),
+    ):
+        await client.send_json_auto_id({"type": f"{DOMAIN}/preview_plan", **asked})
+        answer = await client.receive_json()
+        if who == TENANT and connector_id == 2:
+            assert answer["error"]["code"] == "unauthorized"
+            with pytest.raises(Unauthorized):
+                await house.call(who, "preview_plan", device=2)
+        else:
+            assert answer["result"]["windows"]
+
+
+async def test_a_preview_of_nothing_is_refused(
+    house: House, hass_ws_client: WebSocketGenerator
+) -> None:
+    client = await hass_ws_client(house.hass)
+    await client.send_json_auto_id({"type": f"{DOMAIN}/preview_plan", "device_id": "gone"})
+    assert (await client.receive_json())["error"]["code"] == "not_found"
 
 
 @pytest.mark.parametrize(

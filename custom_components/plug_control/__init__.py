@@ -12,6 +12,7 @@ from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
 from . import issues
+from .actions.plan_preview import async_setup_preview
 from .actions.ribbon import async_setup_ribbon
 from .back_ends.back_ends import BackEnds
 from .cars.cars import Cars
@@ -78,6 +79,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, the websocket commands and the cards: they exist whether or not a config entry is loaded."""
     async_setup_services(hass)
     async_setup_websocket(hass)
+    async_setup_preview(hass)
     async_setup_ribbon(hass)
     async_setup_views(hass)
     await async_serve_cards(hass)

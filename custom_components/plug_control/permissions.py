@@ -119,11 +119,13 @@ ACTIONS: Final[Mapping[str, Permission]] = {
     "get_sessions": _READ,
     "get_signed_values": _READ,
     "get_transactions": _READ,
+    "preview_plan": _READ,
 }
 """The permissions by the action's name."""
 
 WEBSOCKET_COMMANDS: Final[Mapping[str, Access]] = {
     f"{DOMAIN}/controllable": Access.READ,
+    f"{DOMAIN}/preview_plan": Access.READ,
     f"{DOMAIN}/ribbon": Access.READ,
 }
 """The access by the command's type."""

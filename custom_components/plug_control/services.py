@@ -54,6 +54,7 @@ from .actions.maintenance import (
     async_get_log,
     async_update_firmware,
 )
+from .actions.plan_preview import PREVIEW_FIELDS, async_preview_plan
 from .actions.privacy import (
     ERASE_FIELDS,
     PERSON_FIELDS,
@@ -172,6 +173,7 @@ QUERIES: Mapping[str, tuple[Fields, AskAction, SupportsResponse]] = {
     "get_session_totals": (TOTALS_FIELDS, async_get_session_totals, SupportsResponse.ONLY),
     "correct_session": (CORRECT_FIELDS, async_correct_session, SupportsResponse.OPTIONAL),
     "get_transactions": (TRANSACTIONS_FIELDS, async_get_transactions, SupportsResponse.ONLY),
+    "preview_plan": (PREVIEW_FIELDS, async_preview_plan, SupportsResponse.ONLY),
     "get_dashboard": (DASHBOARD_FIELDS, async_get_dashboard, SupportsResponse.ONLY),
     "get_composite_schedule": (
         COMPOSITE_FIELDS,

@@ -7,18 +7,16 @@ from homeassistant.components.websocket_api.const import ERR_INVALID_FORMAT, ERR
 from homeassistant.components.websocket_api.decorators import async_response
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from custom_components.plug_control.const import DOMAIN
-from custom_components.plug_control.entity import connector_of
 from custom_components.plug_control.model.hours import HOUR
 from custom_components.plug_control.permissions import Caller, async_register_websocket_command
 
 from .fields import moment
 from .ribbon_data import LONGEST, async_ribbon, default_span
-from .targets import ServiceTarget, async_get_target
+from .targets import async_get_target_or_entity
 
 RIBBON: Final = f"{DOMAIN}/ribbon"
 
@@ -49,7 +47,7 @@ async def _async_ribbon(
     """
     caller = Caller(hass=hass, user=connection.user, context=connection.context(msg))
     try:
-        target = _target(hass, msg)
+        target = async_get_target_or_entity(hass, msg)
         connector_id = target.require_connector_id()
     except ServiceValidationError as error:
         connection.send_error(msg["id"], ERR_NOT_FOUND, str(error))
@@ -65,12 +63,3 @@ async def _async_ribbon(
         return
     answer = await async_ribbon(caller, coordinator, connector_id, start, end)
     connection.send_result(msg["id"], answer)
-
-
-def _target(hass: HomeAssistant, msg: dict[str, Any]) -> ServiceTarget:
-    """Return the target of a device or of an entity; raises ServiceValidationError."""
-    entity = er.async_get(hass).async_get(msg.get("entity_id", ""))
-    device_id = msg.get("device_id") if entity is None else entity.device_id
-    target = async_get_target(hass, {"device_id": [device_id]} if device_id else {})
-    key = None if entity is None else connector_of(entity.unique_id)
-    return target if key is None else target.at(key[1])

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from homeassistant.const import ATTR_DEVICE_ID
+from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.device_registry import ChildDeviceEntry
 from homeassistant.helpers.service import async_get_config_entry, async_get_device_and_config_entry
 
@@ -16,6 +17,7 @@ from custom_components.plug_control.coordinator import (
     PlugControlConfigEntry,
 )
 from custom_components.plug_control.device_layout import async_find_former
+from custom_components.plug_control.entity import connector_of
 from custom_components.plug_control.entry_settings import charge_point_subentries
 
 ATTR_CONNECTOR_ID = "connector_id"
@@ -87,6 +89,16 @@ def async_get_target(hass: HomeAssistant, data: Mapping[str, Any]) -> ServiceTar
         connector_id=next(iter(connector_ids), None),
         main_connector_id=next(filter(None, (each.main_connector_id for each in targets)), None),
     )
+
+
+@callback
+def async_get_target_or_entity(hass: HomeAssistant, data: Mapping[str, Any]) -> ServiceTarget:
+    """Return the target of a websocket command: of its device or of one of its entities; raises ServiceValidationError."""
+    entity = er.async_get(hass).async_get(data.get(ATTR_ENTITY_ID, ""))
+    device_id = data.get(ATTR_DEVICE_ID) if entity is None else entity.device_id
+    target = async_get_target(hass, {ATTR_DEVICE_ID: [device_id]} if device_id else {})
+    key = None if entity is None else connector_of(entity.unique_id)
+    return target if key is None else target.at(key[1])
 
 
 @callback

@@ -31,6 +31,7 @@ from custom_components.plug_control.model.events import (
 )
 from custom_components.plug_control.site.options import SiteOptions
 from custom_components.plug_control.site.quarter_prices import PriceBook
+from custom_components.plug_control.site.readings import SiteValues
 from custom_components.plug_control.site.seen import HouseSeen
 from custom_components.plug_control.storage.storage import MemoryStore
 
@@ -42,6 +43,7 @@ from .grid_signal import GridSignal
 from .inputs import maxima_w, reaction_s
 from .installation import Installation
 from .memory import ChargingMemory
+from .preview import PlanWish, PreviewTask
 from .rows import RoundContext, Rows
 from .sending import LimitSender
 from .shown_outcomes import Outcomes, Update
@@ -248,6 +250,16 @@ class Controller:
         plan = self._rows.plans.get(key)
         return None if plan is None else plan.goal
 
+    @callback
+    def preview_task(self, key: ConnectorKey, wish: PlanWish) -> PreviewTask | None:
+        """Return what the preview of a wish is made of, by the readings of the last round; it changes nothing.
+
+        None: the wish is for a state of charge, and that or the car's battery is not known.
+        """
+        values = self._site_reader.values
+        moment = self._context(dt_util.utcnow(), values, meters_starting=False)
+        return self._rows.preview(key, wish, self._installation, moment)
+
     # ---- the site
 
     @property
@@ -387,15 +399,8 @@ class Controller:
         starting = self._is_starting(now)
         maxima = maxima_w(self._central_system, self._rows.connectors())
         grid_limit = self.signal.look(self.site, maxima, now)
-        moment = RoundContext(
-            now=now,
-            values=values,
-            states=self._state.site.connectors,
-            meters_starting=starting and bool(stale),
-            grid_limited=grid_limit is not None,
-            prices_starting=self.has_prices
-            and self._site_reader.are_prices_awaited(starting=starting),
-        )
+        context = self._context(now, values, meters_starting=starting and bool(stale))
+        moment = replace(context, grid_limited=grid_limit is not None)
         rows = self._rows.look(self._installation, moment)
         self.on_seen(
             HouseSeen(
@@ -436,6 +441,16 @@ class Controller:
         if now - self._saved_at >= _SAVE or self._rows.changed:
             self._save_soon(now)
         return limits
+
+    def _context(self, now: datetime, values: SiteValues, *, meters_starting: bool) -> RoundContext:
+        awaited = self._site_reader.are_prices_awaited(starting=self._is_starting(now))
+        return RoundContext(
+            now=now,
+            values=values,
+            states=self._state.site.connectors,
+            meters_starting=meters_starting,
+            prices_starting=self.has_prices and awaited,
+        )
 
     def _plan_soon(self) -> None:
         """Make the other plans that are due, one in each turn of the event loop, then decide with them."""

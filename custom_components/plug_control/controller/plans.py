@@ -14,6 +14,7 @@ from custom_components.plug_control.charging.plans.free_current import (
     room_over_time,
 )
 from custom_components.plug_control.charging.plans.learned_power import (
+    ExpectedPower,
     LearnedPower,
     expected_power,
     learn,
@@ -27,7 +28,11 @@ from custom_components.plug_control.charging.plans.plan import (
 )
 from custom_components.plug_control.charging.plans.prices import PriceSlot
 from custom_components.plug_control.charging.plans.progress import Progress
-from custom_components.plug_control.charging.plans.ready_by import ReadyBy, energy_to_soc_wh
+from custom_components.plug_control.charging.plans.ready_by import (
+    ReadyBy,
+    energy_to_soc_wh,
+    soc_with,
+)
 from custom_components.plug_control.charging.round_types import ConnectorRow, Wiring
 from custom_components.plug_control.charging.solar.connector_state import ConnectorState
 from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, GridPhase, TimedValue
@@ -35,11 +40,12 @@ from custom_components.plug_control.model.connector import ConnectorKey
 
 from .wishes import Repeat, Wishes
 
-_PERIOD = timedelta(minutes=5)
+PERIOD = timedelta(minutes=5)
+"""Time after which a plan is made anew."""
 _HOUSE_W = 300.0
 """Power that a house takes of the sun, where it is not measured."""
 _HOUSE_MEMORY_S = 3600.0
-_DONE_WH = 1.0
+DONE_WH = 1.0
 _MOST_AHEAD = 4
 """Most plans that may go before others: each makes the plans after it due."""
 
@@ -59,15 +65,17 @@ class PlanTask:
     room: tuple[FreeCurrent, ...] = ()
     """Current that fuses are expected to leave; empty: they do not limit it."""
 
+    @property
+    def power(self) -> ExpectedPower:
+        """The power that the car is expected to take at most."""
+        return expected_power(self.learned, self.settings.maximum_a, self.phases, NOMINAL_VOLTAGE_V)
+
     def make(self) -> Plan:
         """Return the plan for this task."""
-        power = expected_power(
-            self.learned, self.settings.maximum_a, self.phases, NOMINAL_VOLTAGE_V
-        )
         return make_plan(
             self.goal,
             self.prices,
-            power,
+            self.power,
             self.settings,
             self.now,
             solar=self.solar,
@@ -103,6 +111,14 @@ def missing_wh(wishes: Wishes, progress: Progress, capacity_wh: float | None) ->
         needed_wh = energy_to_soc_wh(capacity_wh, percent, wishes.target_soc_percent)
         return max(needed_wh - (progress.charged_wh - progress.soc_wh), 0.0)
     return max(wishes.target_energy_wh - progress.charged_wh, 0.0)
+
+
+def soc_after(progress: Progress, energy_wh: float, capacity_wh: float | None) -> float | None:
+    """Return the state of charge in % after that much more energy; None: it is not known."""
+    if capacity_wh is None or progress.soc_percent is None:
+        return None
+    since_wh = progress.charged_wh - progress.soc_wh
+    return soc_with(capacity_wh, progress.soc_percent, max(since_wh, 0.0) + energy_wh)
 
 
 def left_by_house(forecast: Sequence[SolarSlot], house_w: float) -> tuple[SolarSlot, ...]:
@@ -207,7 +223,11 @@ class PlanRequest:
     @property
     def goal(self) -> tuple[object, ...]:
         """Its deadline, whether it is done, and its occasion; a change makes another plan due."""
-        return self.task.goal.ready_at, self.task.goal.energy_wh <= _DONE_WH, self.occasion
+        return self.task.goal.ready_at, self.task.goal.energy_wh <= DONE_WH, self.occasion
+
+
+type Room = Callable[[PlanRequest, list[PlanBooking], datetime], tuple[FreeCurrent, ...]]
+"""Returns the current that bookings leave to a request until a time."""
 
 
 class Plans:
@@ -222,7 +242,7 @@ class Plans:
         self._ahead: dict[ConnectorKey, tuple[object, ...]] = {}
         """The goals of connectors that go before others of their priority; the one added last comes first."""
         self._requests: list[PlanRequest] = []
-        self._room: Callable[[PlanRequest, list[PlanBooking]], tuple[FreeCurrent, ...]]
+        self._room: Room = lambda request, bookings, end: ()
 
     def forget(self, key: ConnectorKey) -> None:
         """Drop the plan of a connector."""
@@ -242,13 +262,33 @@ class Plans:
             if self._ahead.get(request.key, request.goal) != request.goal:
                 del self._ahead[request.key]
 
-        def room(request: PlanRequest, bookings: list[PlanBooking]) -> tuple[FreeCurrent, ...]:
-            start, end = request.task.now, request.task.goal.ready_at
+        def room(
+            request: PlanRequest, bookings: list[PlanBooking], end: datetime
+        ) -> tuple[FreeCurrent, ...]:
+            start = request.task.now
             if not request.slots or end <= start:
                 return ()
             return room_over_time(tree, request.slots, loads, bookings, start, end, zone)
 
         self._room = room
+
+    def copied(self) -> Plans:
+        """Return a copy of the plans that there are, for a thread: it does not change when plans are made anew."""
+        copy = Plans()
+        copy._made, copy._ahead = dict(self._made), dict(self._ahead)
+        copy._requests, copy._room = list(self._requests), self._room
+        return copy
+
+    def ranked(self, wish: PlanRequest) -> list[PlanRequest]:
+        """Return all requests in the order of their plans, with `wish` in the place of the connector's own."""
+        others = (each for each in self._requests if each.key != wish.key)
+        return self._in_order((*others, wish))
+
+    def room(
+        self, request: PlanRequest, bookings: list[PlanBooking], end: datetime
+    ) -> tuple[FreeCurrent, ...]:
+        """Return the current that bookings leave to a request until `end`; empty: no fuse limits it."""
+        return self._room(request, bookings, end)
 
     def get(self, key: ConnectorKey) -> tuple[PlanTask, Plan] | None:
         """Return the current plan and its task; None: the first is still to be made."""
@@ -266,14 +306,17 @@ class Plans:
         """Return the first request that is due, its occasion, and the bookings before it; None: none is due."""
         bookings: list[PlanBooking] = []
         before: list[PlanRequest] = []
-        for request in sorted(self._requests, key=self._rank):
+        for request in self._in_order(self._requests):
             occasion = self._occasion(request, before)
             made = self._made.get(request.key)
-            if made is None or made.occasion != occasion or request.task.now - made.at >= _PERIOD:
+            if made is None or made.occasion != occasion or request.task.now - made.at >= PERIOD:
                 return request, occasion, bookings
-            bookings += _bookings(request, made.plan)
+            bookings += bookings_of(request, made.plan)
             before.append(request)
         return None
+
+    def _in_order(self, requests: Iterable[PlanRequest]) -> list[PlanRequest]:
+        return sorted(requests, key=self._rank)
 
     def _rank(self, request: PlanRequest) -> tuple[object, ...]:
         places = {key: place for place, key in enumerate(self._ahead, start=1)}
@@ -296,19 +339,19 @@ class Plans:
     def _make(
         self, request: PlanRequest, occasion: tuple[object, ...], bookings: list[PlanBooking]
     ) -> None:
-        task = self._task(request, bookings)
+        task = self.task(request, bookings)
         plan = task.make()
         may_go_ahead = request.key not in self._ahead and len(self._ahead) < _MOST_AHEAD
-        if plan.shortfall_wh > _DONE_WH and bookings and may_go_ahead:
-            alone = self._task(request, []).make()
-            if alone.shortfall_wh < plan.shortfall_wh - _DONE_WH:
+        if plan.shortfall_wh > DONE_WH and bookings and may_go_ahead:
+            alone = self.task(request, []).make()
+            if alone.shortfall_wh < plan.shortfall_wh - DONE_WH:
                 self._ahead[request.key] = request.goal
         self._made[request.key] = _Made(plan=plan, task=task, at=task.now, occasion=occasion)
 
-    def _task(self, request: PlanRequest, bookings: list[PlanBooking]) -> PlanTask:
+    def task(self, request: PlanRequest, bookings: list[PlanBooking]) -> PlanTask:
         """Return the task with the current that others leave; where it never suffices, plan with the minimum current."""
         task, settings = request.task, request.task.settings
-        room = self._room(request, bookings)
+        room = self._room(request, bookings, task.goal.ready_at)
         most_a = min(
             settings.maximum_a, max((free.current_a for free in room), default=settings.maximum_a)
         )
@@ -323,12 +366,12 @@ class Plans:
         )
 
 
-def _bookings(request: PlanRequest, plan: Plan) -> list[PlanBooking]:
+def bookings_of(request: PlanRequest, plan: Plan) -> list[PlanBooking]:
     """Return a plan's bookings of fuses, longer by a period, since a window may last until the plan is made anew."""
     return [
         PlanBooking(
             start=window.start,
-            end=window.end + _PERIOD,
+            end=window.end + PERIOD,
             current_a=window.current_a,
             slots=request.slots,
         )

@@ -56,7 +56,9 @@ from .plans import (
     next_due,
     planned_most_a,
     slots_of,
+    soc_after,
 )
+from .preview import PlanWish, PreviewTask
 from .wishes import Repeat, Wishes
 
 type Connectors = Iterator[tuple[ConnectorKey, ChargePoint, Connector]]
@@ -175,7 +177,8 @@ class Rows:
                 self._sessions.pop(key, None)
                 continue
             name = name_of(key)
-            row = self._row(key, charge_point, connector, installation, moment)
+            wishes = self._wishes_in_force(key)
+            row = self._row(key, charge_point, connector, installation, moment, wishes)
             self._learn(key, connector, row, moment)
             rows[name] = row
             if (request := self._plan_request(key, row, installation, moment)) is not None:
@@ -220,8 +223,9 @@ class Rows:
         connector: Connector,
         installation: Installation,
         moment: RoundContext,
+        wishes: Wishes,
     ) -> ConnectorRow:
-        wishes, options = self._wishes_in_force(key), installation.options_of(key)
+        options = installation.options_of(key)
         settings = self._central_system.settings_of(key[0])
         priced = wishes.plan or wishes.charge_when_cheap
         about = ConnectorSituation(
@@ -295,13 +299,53 @@ class Rows:
         if not wishes.plan or progress is None or progress.due is None:
             self._drop_plan(key)
             return None
+        return self._request(key, row, installation, moment, wishes, progress, progress.due)
+
+    def preview(
+        self, key: ConnectorKey, wish: PlanWish, installation: Installation, moment: RoundContext
+    ) -> PreviewTask | None:
+        """Return what the preview of a wish is made of; None: the wish is for a state of charge, and that is not known."""
+        charge_point = self._central_system.charge_points[key[0]]
+        connector = charge_point.connector(key[1])
+        wishes = replace(self.wishes.of(key), plan=True)
+        if wish.energy_wh is not None:
+            wishes = replace(wishes, target_energy_wh=wish.energy_wh, target_soc_percent=0.0)
+        elif wish.soc_percent is not None:
+            wishes = replace(wishes, target_soc_percent=wish.soc_percent)
+        progress = self.memory.progress.get(key, Progress())
+        progress = follow(progress, stay_of(connector, progress.session_id))
+        progress = see_state_of_charge(progress, self.wishes.percent(key, connector))
+        battery_wh = self.wishes.battery_wh(key)
+        if wish.soc_percent is not None and (battery_wh is None or progress.soc_percent is None):
+            return None
+        due = progress.due or next_due(wishes, dt_util.as_local(moment.now))
+        row = self._row(key, charge_point, connector, installation, moment, wishes)
+        ready_at = wish.ready_at or due or moment.now
+        request = self._request(key, row, installation, moment, wishes, progress, ready_at)
+        return PreviewTask(
+            request=request,
+            plans=self._plans.copied(),
+            soc_percent=soc_after(progress, request.task.goal.energy_wh, battery_wh),
+        )
+
+    def _request(
+        self,
+        key: ConnectorKey,
+        row: ConnectorRow,
+        installation: Installation,
+        moment: RoundContext,
+        wishes: Wishes,
+        progress: Progress,
+        ready_at: datetime,
+    ) -> PlanRequest:
+        """Return the request for a plan of these wishes."""
         site, values, tree = installation.site, moment.values, installation.tree
         settings, wiring = row.case.settings, row.wiring
         sunny = site.measures_surplus and wishes.mode is not Mode.FAST
         task = PlanTask(
             goal=PlanGoal(
                 energy_wh=missing_wh(wishes, progress, self.wishes.battery_wh(key)),
-                ready_at=progress.due,
+                ready_at=ready_at,
             ),
             prices=values.prices,
             solar=left_by_house(values.forecast, self._house.power_w) if sunny else (),

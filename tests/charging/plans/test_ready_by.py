@@ -5,7 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from custom_components.plug_control.charging.plans.ready_by import ReadyBy, energy_to_soc_wh
+from custom_components.plug_control.charging.plans.ready_by import (
+    ReadyBy,
+    energy_to_soc_wh,
+    soc_with,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = datetime(2026, 6, 1, 12, tzinfo=BERLIN)
@@ -47,3 +51,8 @@ def test_a_state_of_charge_takes_energy_and_its_losses(
     soc: float, target: float, energy_wh: float
 ) -> None:
     assert energy_to_soc_wh(60_000, soc, target) == pytest.approx(energy_wh, abs=1)
+
+
+def test_the_state_of_charge_after_an_energy_is_the_one_that_it_was_computed_for() -> None:
+    assert soc_with(60_000, 40, energy_to_soc_wh(60_000, 40, 80)) == pytest.approx(80)
+    assert soc_with(60_000, 90, 60_000) == 100

@@ -35,3 +35,8 @@ def energy_to_soc_wh(
     """Return the energy in Wh to charge from one state of charge to another, losses included; 0 where it is reached."""
     missing = min(target_percent, 100.0) - max(soc_percent, 0.0)
     return max(missing, 0.0) / 100 * capacity_wh / efficiency
+
+
+def soc_with(capacity_wh: float, soc_percent: float, energy_wh: float) -> float:
+    """Return the state of charge in % that so much energy leads to, losses included; at most 100."""
+    return min(soc_percent + energy_wh * _EFFICIENCY / capacity_wh * 100, 100.0)
