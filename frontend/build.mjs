@@ -6,7 +6,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
-const LIMIT_BYTES = 80_000;
+const LIMIT_BYTES = 100_000;
 const BUNDLE = new URL("../custom_components/plug_control/static/plug-control.js", import.meta.url);
 
 const fail = (message) => {

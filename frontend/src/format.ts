@@ -147,9 +147,13 @@ export class Format {
   timeNear(moment: Date, reference: Date): string {
     const time = this.time(moment);
     if (moment.getTime() - reference.getTime() < DAY_MS) return time;
+    return `${this.dayName(moment)} ${time}`;
+  }
+
+  /** The day of the week of a moment, such as `Mon`. */
+  dayName(moment: Date): string {
     const { timeZone } = this;
-    const day = new Intl.DateTimeFormat(this.language, { weekday: "short", timeZone });
-    return `${day.format(moment)} ${time}`;
+    return new Intl.DateTimeFormat(this.language, { weekday: "short", timeZone }).format(moment);
   }
 
   /** A stretch of time: `01:00–04:00`. */

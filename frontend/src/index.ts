@@ -1,7 +1,6 @@
 /** What Home Assistant's frontend loads: the cards and the dashboard strategy make themselves known. */
 
 import { PlugControlCard } from "./card/card";
-import { PlugControlGraph } from "./card/graph";
 import { PlugControlLimit } from "./card/limit";
 import { PlugControlMode } from "./card/mode";
 import { PlugControlPlan } from "./card/plan";
@@ -15,6 +14,8 @@ import { PlugControlWaitingCard } from "./cards/waiting";
 import { PLATFORM } from "./ha/connectors";
 import type { HomeAssistant } from "./ha/types";
 import { say } from "./i18n";
+import { PlugControlRibbonCard } from "./ribbon/card";
+import { PlugControlRibbon } from "./ribbon/ribbon";
 import { PlugControlSessionsCard } from "./sessions/card";
 import { PlugControlSessionsChart } from "./sessions/chart";
 import { PlugControlSessionDetail } from "./sessions/detail";
@@ -30,7 +31,7 @@ const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   "plug-control-mode": PlugControlMode,
   "plug-control-limit": PlugControlLimit,
   "plug-control-plan": PlugControlPlan,
-  "plug-control-graph": PlugControlGraph,
+  "plug-control-ribbon": PlugControlRibbon,
   "plug-control-card": PlugControlCard,
   "plug-control-sessions-chart": PlugControlSessionsChart,
   "plug-control-session-detail": PlugControlSessionDetail,
@@ -42,6 +43,7 @@ const ELEMENTS: Readonly<Record<string, CustomElementConstructor>> = {
   "plug-control-found-card": PlugControlFoundCard,
   "plug-control-power-card": PlugControlPowerCard,
   "plug-control-receipt-card": PlugControlReceiptCard,
+  "plug-control-ribbon-card": PlugControlRibbonCard,
   "plug-control-waiting-card": PlugControlWaitingCard,
   "ll-strategy-dashboard-plug-control": PlugControlDashboardStrategy,
 };
@@ -74,6 +76,12 @@ const announce = () => {
       type: "plug-control-receipt-card",
       name: `Plug Control: ${say(language, "receipt")}`,
       description: say(language, "receipt_description"),
+      preview: true,
+    },
+    {
+      type: "plug-control-ribbon-card",
+      name: `Plug Control: ${say(language, "ribbon")}`,
+      description: say(language, "ribbon_description"),
       preview: true,
     },
   );

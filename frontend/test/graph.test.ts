@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { allowedPath, areaPath, endOf, hoursOf, pointsOf, pricesIn } from "../src/card/graph";
+import { allowedPath, areaPath, hoursOf, pointsOf } from "../src/card/graph";
 import { Format } from "../src/format";
 
 const HOUR = 3_600_000;
@@ -52,21 +52,6 @@ describe("the graph", () => {
     expect(allowedPath([], 0, HOUR, 2000)).toBe("");
   });
 
-  it("reaches to the plan's end, a day ahead at most", () => {
-    const window = (end: number) => ({
-      start: new Date(0),
-      end: new Date(end),
-      currentA: 16,
-      price: undefined,
-      solar: false,
-    });
-    expect(endOf([], 5 * HOUR)).toBe(5 * HOUR);
-    expect(endOf([window(9 * HOUR)], 5 * HOUR)).toBe(9 * HOUR);
-    expect(endOf([window(5.5 * HOUR)], 5 * HOUR)).toBe(6 * HOUR);
-    expect(endOf([window(99 * HOUR)], 5 * HOUR)).toBe(29 * HOUR);
-    expect(endOf([window(4 * HOUR)], 5 * HOUR)).toBe(5 * HOUR);
-  });
-
   it("has full hours under it, no more than fit, by the profile's clock", () => {
     const zone = new Format({ language: "en", time_zone: "server" }, "Asia/Kolkata");
     expect(hoursOf(0, 4 * HOUR, new Format({ language: "en" }, "UTC"))).toEqual(
@@ -75,15 +60,5 @@ describe("the graph", () => {
     const day = hoursOf(0, 32 * HOUR, new Format({ language: "en" }, "UTC"));
     expect(day.map((at) => at / HOUR)).toEqual([0, 6, 12, 18, 24, 30]);
     expect(hoursOf(0, 32 * HOUR, zone).length).toBeGreaterThan(3);
-  });
-
-  it("shows the prices that hold in it", () => {
-    const step = (from: number, price: number) => ({
-      start: new Date(from * HOUR),
-      end: new Date((from + 1) * HOUR),
-      price,
-    });
-    const shown = pricesIn([step(-2, 9), step(0, 0.3), step(1, -0.1), step(5, 9)], 0, 4 * HOUR);
-    expect([shown.seen.length, shown.least, shown.most]).toEqual([2, -0.1, 0.3]);
   });
 });

@@ -18,6 +18,11 @@ export interface Home extends HomeAssistant {
   answers: Record<string, unknown>;
   /** What somebody may control who is no administrator; undefined: Home Assistant does not answer. */
   controllable: string[] | undefined;
+  /** What the websocket commands `ribbon` and `preview_plan` answer; undefined: they are refused. */
+  ribbon: unknown;
+  preview: ((message: Record<string, unknown>) => unknown) | undefined;
+  /** The websocket commands that were sent. */
+  sent: Record<string, unknown>[];
 }
 
 const SLUGS: Record<string, string> = {
@@ -82,17 +87,25 @@ export const home = (connectors = 1): Home => {
     refusal: undefined,
     answers: {},
     controllable: undefined,
+    ribbon: undefined,
+    preview: undefined,
+    sent: [],
     callService(domain, service, data = {}) {
       made.calls.push({ domain, service, data });
       if (made.refusal !== undefined) return Promise.reject(new Error(made.refusal));
       return Promise.resolve({ response: made.answers[service] });
     },
-    callWS<T>(message: Record<string, unknown>) {
+    async callWS<T>(message: Record<string, unknown>) {
+      made.sent.push(message);
+      if (message.type === "plug_control/ribbon" && made.ribbon) return made.ribbon as T;
+      if (message.type === "plug_control/preview_plan" && made.preview) {
+        return (await made.preview(message)) as T;
+      }
       if (message.type !== "plug_control/controllable" || !made.controllable) {
-        return Promise.reject(new Error("no answer"));
+        throw new Error("no answer");
       }
       const asked = message.entity_ids as string[];
-      return Promise.resolve(asked.filter((id) => made.controllable?.includes(id)) as T);
+      return asked.filter((id) => made.controllable?.includes(id)) as T;
     },
     formatEntityState: (state) => `«${state.state}»`,
   };

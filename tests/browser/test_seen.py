@@ -133,7 +133,7 @@ async def test_a_charge_point_that_is_not_connected_says_what_it_has_to_call(
     await expect(call).to_be_hidden()
 
 
-async def test_a_plan_shows_every_window_with_its_price_and_a_graph_with_hours(
+async def test_a_plan_shows_every_window_with_its_price_and_a_ribbon_with_hours(
     house: House, page: Page
 ) -> None:
     client = house.home.client
@@ -175,10 +175,11 @@ async def test_a_plan_shows_every_window_with_its_price_and_a_graph_with_hours(
         await card.locator("summary").click()
         windows = card.get_by_role("list", name="Planned").get_by_role("listitem")
         await expect(windows.first).to_contain_text("EUR/kWh")
-        graph = card.locator("plug-control-graph")
-        await expect(graph.locator("line.now")).to_be_attached()
-        await expect(graph.locator("path.price")).to_be_attached()
-        assert await graph.locator(".hours span").count() >= 3
+        ribbon = card.locator("plug-control-ribbon")
+        await expect(ribbon.locator("line.now")).to_be_attached()
+        await expect(ribbon.locator("rect.price").first).to_be_attached()
+        await expect(ribbon.locator("rect.plan").first).to_be_attached()
+        assert await ribbon.locator(".hours span").count() >= 3
         planned = await _entity(house, "planned_start")
 
         async def shows_all() -> bool:  # of a plan that may change meanwhile

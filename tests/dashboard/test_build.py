@@ -43,7 +43,7 @@ DOCS_HEADER = """\
 """
 OWN_CARDS = {
     f"custom:plug-control-{name}card"
-    for name in ("", "sessions-", "call-", "counts-", "found-", "month-", "power-")
+    for name in ("", "sessions-", "call-", "counts-", "found-", "month-", "power-", "ribbon-")
 }
 TILES = ("tile", "custom:plug-control-power-card")
 
@@ -153,7 +153,7 @@ def _texts(values: list[Any]) -> Iterator[str]:
 
 def test_one_charge_point_has_its_view_for_an_overview() -> None:
     config = built(charge_point(), site=SITE)
-    assert [each["path"] for each in config["views"]] == ["place-1", "sessions", "energy"]
+    assert [each["path"] for each in config["views"]] == ["place-1", "ribbon", "sessions", "energy"]
     shown = view(config, "place-1")
     assert tiles(shown)["sensor.sun"]["name"] == "Sun"
     (card,) = cards(shown, "custom:plug-control-card")
@@ -170,7 +170,7 @@ def test_several_charge_points_have_an_overview_and_a_view_each() -> None:
 def test_many_charge_points_are_reached_through_the_overview() -> None:
     config = built(*many(MOST_TABS + 1))
     tabs = [each["path"] for each in config["views"] if not each.get("subview")]
-    assert tabs == ["overview", "sessions", "energy"]
+    assert tabs == ["overview", "ribbon", "sessions", "energy"]
     led_to = {
         card["tap_action"]["navigation_path"] for card in cards(view(config, "overview"), "tile")
     }
@@ -473,7 +473,7 @@ async def test_every_entity_on_the_dashboard_exists(hass: HomeAssistant) -> None
     ]
     config = await _get_dashboard(hass)
     titles = [each["title"] for each in config["views"]]
-    assert titles == ["Overview", "C2EU", "Twin", "Sessions", "Energy"]
+    assert titles == ["Overview", "C2EU", "Twin", "24 hours", "Sessions", "Energy"]
     named = set(entity_ids(config))
     assert len(named) > 20
     assert named <= set(hass.states.async_entity_ids())

@@ -29,7 +29,15 @@ from custom_components.plug_control.texts.dashboard import Words, words_of
 
 from .cards import STATISTIC, found, found_cards, with_names
 from .charge_point import charge_point_view
-from .energy import ENERGY_PATH, SESSIONS_PATH, energy_view, sessions_view, this_month
+from .energy import (
+    ENERGY_PATH,
+    RIBBON_PATH,
+    SESSIONS_PATH,
+    energy_view,
+    ribbon_view,
+    sessions_view,
+    this_month,
+)
 from .overview import OVERVIEW_PATH, energy_now, overview
 from .recorded import async_recorded
 from .types import (
@@ -43,7 +51,7 @@ from .types import (
 
 MOST_TABS: Final = 6
 """How many charge points have tabs; the views of more are subviews of the overview."""
-_OTHER_PATHS: Final = frozenset({OVERVIEW_PATH, SESSIONS_PATH, ENERGY_PATH})
+_OTHER_PATHS: Final = frozenset({OVERVIEW_PATH, RIBBON_PATH, SESSIONS_PATH, ENERGY_PATH})
 
 
 def build_dashboard(installation: DashboardContents, language: str = "en") -> dict[str, Any]:
@@ -53,6 +61,7 @@ def build_dashboard(installation: DashboardContents, language: str = "en") -> di
         "title": words["title"],
         "views": [
             *_charge_points(installation, words),
+            *ribbon_view(installation, words),
             sessions_view(words),
             energy_view(installation, words),
         ],

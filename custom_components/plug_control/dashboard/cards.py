@@ -28,6 +28,7 @@ COUNTS_CARD: Final = "custom:plug-control-counts-card"
 FOUND_CARD: Final = "custom:plug-control-found-card"
 MONTH_CARD: Final = "custom:plug-control-month-card"
 POWER_CARD: Final = "custom:plug-control-power-card"
+RIBBON_CARD: Final = "custom:plug-control-ribbon-card"
 
 
 def view(title: str, path: str, sections: Iterable[Card], *, icon: str | None = None) -> Card:

@@ -1,4 +1,4 @@
-"""The views of sessions and of energy by day and month."""
+"""The views of 24 hours, of sessions and of energy by day and month."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -8,6 +8,7 @@ from custom_components.plug_control.texts.dashboard import Words
 from .cards import (
     FULL_WIDTH,
     MONTH_CARD,
+    RIBBON_CARD,
     SESSIONS_CARD,
     energy_graph,
     heading,
@@ -17,6 +18,7 @@ from .cards import (
 )
 from .types import Card, DashboardContents
 
+RIBBON_PATH: Final = "ribbon"
 SESSIONS_PATH: Final = "sessions"
 ENERGY_PATH: Final = "energy"
 DAYS: Final = 30
@@ -33,6 +35,14 @@ def sessions_view(words: Words) -> Card:
     card: Card = {"type": SESSIONS_CARD, "grid_options": dict(FULL_WIDTH)}
     whole = section(card, span=_WHOLE_SPAN)
     return view(words["sessions"], SESSIONS_PATH, [whole], icon="mdi:format-list-bulleted")
+
+
+def ribbon_view(installation: DashboardContents, words: Words) -> Iterator[Card]:
+    """Yield the view with 24 hours of all connectors, if there are any."""
+    if any(connector.device_id is not None for _, connector in installation.named()):
+        card: Card = {"type": RIBBON_CARD, "grid_options": dict(FULL_WIDTH)}
+        whole = section(card, span=_WHOLE_SPAN)
+        yield view(words["ribbon"], RIBBON_PATH, [whole], icon="mdi:chart-timeline-variant")
 
 
 def this_month(installation: DashboardContents) -> Iterator[Card]:

@@ -4,7 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 
 import { Format, formatDuration, formatOf } from "../format";
-import { act, ask } from "../ha/act";
+import { actAll, ask, type Wish } from "../ha/act";
 import { connectorOf, connectorsOf, isKnown, stateOf, type Connector } from "../ha/connectors";
 import { Rights } from "../ha/rights";
 import type { CardConfig, ConfigForm, EntityState, HomeAssistant } from "../ha/types";
@@ -13,7 +13,6 @@ import { carChoice } from "./car";
 import { cardStyle } from "./card-style";
 import { configForm } from "./config-form";
 import { ICONS } from "./icons";
-import type { Wish } from "./plan";
 import { shared } from "./style";
 import { allowedOf, entityOf, viewOf, type AllowedPeriod, type View } from "./view";
 
@@ -107,7 +106,7 @@ export class PlugControlCard extends LitElement {
               @opened=${(event: CustomEvent<boolean>) => this.#askAllowed(connector, event.detail)}
             ></plug-control-plan>`
       }
-      ${config.show_graph === false ? nothing : this.#graph(connector, view)}
+      ${config.show_graph === false ? nothing : this.#ribbon(inHand, view)}
     </ha-card>`;
   }
 
@@ -258,20 +257,17 @@ export class PlugControlCard extends LitElement {
     </button>`;
   }
 
-  #graph(connector: Connector, view: View) {
-    const power = entityOf(connector, "sensor.power");
-    if (!power) return nothing;
-    return html`<plug-control-graph
+  #ribbon(connector: Connector, view: View) {
+    return html`<plug-control-ribbon
       .hass=${this.hass}
-      .entity=${power}
-      .planned=${view.planned}
+      .connector=${connector}
       .allowed=${view.activity === "offline" ? [] : this.allowed}
-      .prices=${view.prices}
-      .priceUnit=${view.priceUnit}
-    ></plug-control-graph>`;
+      .revision=${this.revision}
+      @wishes=${(event: CustomEvent<Wish[]>) => this.#doAll(event.detail)}
+    ></plug-control-ribbon>`;
   }
 
-  /** Ask the charger, while the plan's details are open; many do not answer, and then the graph shows what was meant. */
+  /** Ask the charger, while the plan's details are open; many do not answer, and then the ribbon shows what was meant. */
   async #askAllowed(connector: Connector, isOpen: boolean) {
     this.allowed = [];
     const asked = (this.#asked += 1);
@@ -318,9 +314,13 @@ export class PlugControlCard extends LitElement {
   }
 
   async #do(wish: Wish) {
+    await this.#doAll([wish]);
+  }
+
+  async #doAll(wishes: readonly Wish[]) {
     if (!this.hass) return;
     this.busy = true;
-    this.#show(await act(this.hass, wish.entityId, wish.service, wish.data));
+    this.#show(await actAll(this.hass, wishes));
     this.busy = false;
     this.revision += 1;
   }

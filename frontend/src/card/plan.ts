@@ -3,18 +3,12 @@ import { property } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 
 import { formatOf, type Format } from "../format";
+import type { Wish } from "../ha/act";
 import { isKnown, stateOf, type Connector } from "../ha/connectors";
 import type { EntityState, HomeAssistant } from "../ha/types";
 import { say, type Word } from "../i18n";
 import { shared } from "./style";
 import { entityOf, type PlannedWindow } from "./view";
-
-/** An action that the user asked for. */
-export interface Wish {
-  entityId: string;
-  service: string;
-  data?: Record<string, unknown>;
-}
 
 const MINUTE_STEP = 5;
 

@@ -29,6 +29,7 @@ const SENTENCES: Readonly<Record<string, readonly Word[] | undefined>> = {
   limited_by_away: ["reason_limited_by_away"],
   limited_by_grid: ["reason_limited_by_grid_wait", "reason_limited_by_grid"],
   waiting_for_turn: ["reason_waiting_for_turn_wait", "reason_waiting_for_turn"],
+  not_running: ["reason_not_running"],
 };
 
 /** The circuit that has no name of its own. */

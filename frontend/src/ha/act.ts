@@ -39,6 +39,25 @@ export const act = async (
   }
 };
 
+/** An action of an entity that the user asked for. */
+export interface Wish {
+  entityId: string;
+  service: string;
+  data?: Record<string, unknown>;
+}
+
+/** Call actions one after the other; returns what went wrong with the first that failed, or undefined. */
+export const actAll = async (
+  hass: HomeAssistant,
+  wishes: readonly Wish[],
+): Promise<string | undefined> => {
+  for (const { entityId, service, data } of wishes) {
+    const error = await act(hass, entityId, service, data);
+    if (error !== undefined) return error;
+  }
+  return undefined;
+};
+
 /** Call an action of Plug Control that answers. */
 export const ask = async <T>(
   hass: HomeAssistant,
