@@ -93,7 +93,7 @@ async def test_the_ribbon_is_used_by_keys_alone_on_a_phone_that_is_dark_and_germ
         await flag.press("Enter")
 
         async def is_planned() -> bool:
-            return (await house.home.client.state(plan))["state"] == "on"
+            return bool((await house.home.client.state(plan))["state"] == "on")
 
         await wait_until("a plan", is_planned, timeout_s=30)
     finally:
