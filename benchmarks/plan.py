@@ -11,8 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 import math
 from random import Random
+from statistics import median
 from time import process_time
 
+from custom_components.plug_control.charging.circuits.tree import (
+    PHASES,
+    Circuit,
+    CircuitTree,
+    on_each_phase,
+)
+from custom_components.plug_control.charging.plans.free_current import ExpectedLoad
 from custom_components.plug_control.charging.plans.learned_power import (
     LearnedPower,
     expected_power,
@@ -26,6 +34,8 @@ from custom_components.plug_control.charging.plans.plan import (
 )
 from custom_components.plug_control.charging.plans.prices import PriceSlot
 from custom_components.plug_control.charging.types import TimedValue
+from custom_components.plug_control.controller.plans import PlanRequest, Plans, PlanTask
+from custom_components.plug_control.controller.preview import PreviewTask
 
 MIDNIGHT = datetime(2026, 6, 1, tzinfo=UTC)
 STEP = timedelta(minutes=5)
@@ -213,6 +223,50 @@ def scenario(
     return above, missed
 
 
+def preview_ms(cars: int, seed: int, times: int = 7) -> float:
+    """Return the CPU time in ms of a preview that goes before the plans of so many cars behind one fuse; the median of some."""
+    random = Random(seed)
+    tree = CircuitTree((Circuit(circuit="main", limits_a=on_each_phase(4 * LIMIT_A)),))
+    slots, quarters = tree.slots("main", PHASES), prices(random)
+    evening = MIDNIGHT + timedelta(hours=20)
+    load = ExpectedLoad()
+    load.see(5.0, evening)
+
+    def request(number: int, priority: int) -> PlanRequest:
+        ready_at = evening + timedelta(hours=random.uniform(9, 13))
+        learned = LearnedPower(power_w=FULL_W, limit_a=LIMIT_A, at=evening)
+        task = PlanTask(
+            goal=PlanGoal(energy_wh=random.uniform(5_000, 25_000), ready_at=ready_at),
+            prices=quarters,
+            solar=(),
+            learned=learned,
+            settings=PlanSettings(maximum_a=LIMIT_A),
+            phases=3,
+            charging=False,
+            now=evening,
+        )
+        return PlanRequest(
+            key=(f"car {number}", 1),
+            task=task,
+            occasion=(),
+            priority=priority,
+            slots=slots,
+            is_at_full_power=lambda _: False,
+        )
+
+    plans = Plans()
+    plans.look([request(number, 0) for number in range(cars)], tree, dict.fromkeys(slots, load))
+    while plans.make_next():
+        pass
+    wish = request(cars, 1)
+    spent_s = []
+    for _ in range(times):
+        began = process_time()
+        PreviewTask(request=wish, plans=plans.copied()).make()
+        spent_s.append(process_time() - began)
+    return 1000 * median(spent_s)
+
+
 def main() -> None:
     """Print all scenarios; exit with an error where one breaks its bound."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -229,6 +283,9 @@ def main() -> None:
     _, late = scenario(
         "tomorrow's prices known at 13:00", days, seed, shares=(1.0,), known_until=published
     )
+    previews = [(cars, preview_ms(cars, seed)) for cars in (1, 5, 20)]
+    told = ", ".join(f"{spent:.1f} ms beside {cars}" for cars, spent in previews)
+    print(f"preview of a wish before the plans of others behind one fuse: {told}")
     if above > BOUND_PERCENT or missed + lower + unknown + late:
         raise SystemExit(1)
 
