@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 import pytest
+from pytest_homeassistant_custom_component.common import MockUser
 import voluptuous as vol
 
 from custom_components.plug_control.charging.types import Mode
@@ -20,13 +21,16 @@ PRICED = {"prices": ["sensor.prices"]}
 HOUR = timedelta(hours=1)
 
 
-async def preview(home: House, charge_point_id: str = "CP-1", **data: Any) -> dict[str, Any]:
+async def preview(
+    home: House, charge_point_id: str = "CP-1", context: Context | None = None, **data: Any
+) -> dict[str, Any]:
     """Return the preview of a wish at a charger."""
     answer = await home.hass.services.async_call(
         DOMAIN,
         "preview_plan",
         {"charge_point_id": charge_point_id, **data},
         blocking=True,
+        context=context,
         return_response=True,
     )
     assert answer is not None
@@ -82,7 +86,9 @@ async def test_without_prices_it_has_no_cost(hass: HomeAssistant) -> None:
         assert {window["price"] for window in told["windows"]} == {None}
 
 
-async def test_what_it_takes_from_another_plan_is_told_by_name(hass: HomeAssistant) -> None:
+async def test_what_it_takes_from_another_plan_is_told_by_name_to_those_who_may_read_that(
+    hass: HomeAssistant,
+) -> None:
     async with house(hass, wallbox(), wallbox("CP-2"), site={**PRICED, "main_fuse": 16}) as home:
         prices(home, *[0.3] * 30)
         one, other = await home.add_charger(), await home.add_charger("CP-2")
@@ -99,6 +105,19 @@ async def test_what_it_takes_from_another_plan_is_told_by_name(hass: HomeAssista
         assert lost["name"] == "Wallbox CP-1"
         assert lost["connector"] == "sensor.wallbox_cp_1_status"
         assert lost["shortfall_kwh"] > 5
+        tenant = MockUser(id="tenant").add_to_hass(hass)
+        own = {"entity_ids": {"sensor.wallbox_cp_2_status": {"read": True}}}
+        tenant.mock_policy({"entities": own})
+        (unnamed,) = (
+            await preview(
+                home,
+                "CP-2",
+                Context(user_id=tenant.id),
+                energy_kwh=15,
+                ready_at=home.now + 6 * HOUR,
+            )
+        )["displaces"]
+        assert unnamed == {**lost, "name": None, "connector": None}
 
 
 async def test_a_state_of_charge_needs_a_car_that_tells_it(hass: HomeAssistant) -> None:
