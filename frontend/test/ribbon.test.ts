@@ -345,11 +345,16 @@ describe("the flag", () => {
       ...preview(message),
       shortfall_kwh: 3,
       reachable_at: "2026-06-14T23:30:00Z",
-      displaces: [{ name: "Carport", later_min: 0, shortfall_kwh: 2 }],
+      displaces: [
+        { name: "Carport", later_min: 0, shortfall_kwh: 2 },
+        { name: null, later_min: 30, shortfall_kwh: 0 },
+      ],
     });
     const ribbon = await mount(hass);
     await press(ribbon, ".flag", "ArrowLeft");
-    expect(said(ribbon)).toContain("3 kWh short, possible by 23:30, Carport: 2 kWh short");
+    expect(said(ribbon)).toContain(
+      "3 kWh short, possible by 23:30, Carport: 2 kWh short, Others 30 min later",
+    );
   });
 
   it("cannot be pulled by those who may not set it", async () => {

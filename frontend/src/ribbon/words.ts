@@ -8,7 +8,7 @@ import type { HomeAssistant } from "../ha/types";
 import { fill, say, type Word } from "../i18n";
 import type { Change, Ribbon } from "./data";
 import { MINUTE_MS, pricesIn, stepAt } from "./geometry";
-import type { Preview, Pulled } from "./preview";
+import type { Displaced, Preview, Pulled } from "./preview";
 
 const HOUR_S = 3600;
 
@@ -143,13 +143,17 @@ export class Words {
             }),
           ]),
       ...this.#lacks(preview, now),
-      ...preview.displaces.map(({ name, laterMin, shortfallKwh }) =>
-        laterMin > 0
-          ? this.say("ribbon_displaces", { name, wait: formatWait(laterMin * 60) })
-          : `${name}: ${this.#short(shortfallKwh)}`,
-      ),
+      ...preview.displaces.map((each) => this.#displaced(each)),
     ];
     return `${by}: ${parts.join(", ")}`;
+  }
+
+  /** What another plan loses; whose it is, only where the user may know it. */
+  #displaced({ name, laterMin, shortfallKwh }: Displaced): string {
+    const who = name || this.say("others");
+    return laterMin > 0
+      ? this.say("ribbon_displaces", { name: who, wait: formatWait(laterMin * 60) })
+      : `${who}: ${this.#short(shortfallKwh)}`;
   }
 
   #lacks({ shortfallKwh, reachableAt }: Preview, now: number): string[] {
