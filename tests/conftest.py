@@ -134,9 +134,9 @@ SLOWER = 10
 """How much slower than the real time the event loop's clock goes while a test has stopped the time."""
 
 LONG = (
-    "benchmarks",
     "agreement/test_month.py",
     "agreement/test_over_time.py",
+    "benchmarks",
     "blueprints/test_charge_on_surplus.py",
     "blueprints/test_pause_while_running.py",
     "blueprints/test_plug_in_reminder.py",

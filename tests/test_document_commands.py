@@ -33,7 +33,7 @@ SMALL = {
     "python -m benchmarks.circuits": "--rounds 2",
     "python -m benchmarks.flood": "--seconds 0.2 --sockets 1 --kinds small",
     "python -m benchmarks.plan": "--days 1 --seed 23",
-    "python -m benchmarks.throughput": "--messages 20 --charge-points 1 --kinds floor central --no-return",
+    "python -m benchmarks.throughput": "--messages 20 --charge-points 1 --kinds floor central home_assistant_floor --no-return",
 }
 """What makes the long ones short."""
 BY_CI = {"scripts/demo", "scripts/lint", "scripts/setup", "scripts/test"}

@@ -3,19 +3,20 @@
 `python -m scripts.lib.without_home_assistant MODULE [ARGUMENTS…]`
 """
 
+from importlib import import_module
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
 import runpy
 import sys
-
-import custom_components
 
 INTEGRATION = "custom_components.plug_control"
 
 
 def stand_in() -> None:
     """Stand in for the integration's package, whose `__init__` imports Home Assistant; call it before anything of it is imported."""
-    spec = PathFinder.find_spec(INTEGRATION, custom_components.__path__)
+    # Only now: Home Assistant finds custom integrations in the package that is imported first.
+    package = import_module(INTEGRATION.partition(".")[0])
+    spec = PathFinder.find_spec(INTEGRATION, package.__path__)
     assert spec is not None
     sys.modules[INTEGRATION] = module_from_spec(spec)
 
