@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-import time
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -308,10 +307,10 @@ def test_how_old_a_reading_may_be_is_an_option(
     assert stale(hass, replace(POWER, stale_after_s=600)) == ()
 
 
-# ---- how long it takes
+# ---- read once
 
 
-def test_a_look_at_the_site_takes_well_below_a_millisecond(hass: HomeAssistant) -> None:
+def test_unchanged_prices_and_forecasts_are_read_once(hass: HomeAssistant) -> None:
     options = replace(
         POWER,
         batteries=(BatteryOptions(power=BATTERY, soc=SOC),),
@@ -324,10 +323,8 @@ def test_a_look_at_the_site_takes_well_below_a_millisecond(hass: HomeAssistant) 
     hass.states.async_set(PRICES, "0.5", {"today": [0.5] * 96, "tomorrow": [0.4] * 96})
     hass.states.async_set(SOLAR, "5", {"watts": {NOW.isoformat(): 5}})
     sensors = SiteSensors(hass, options, ())
-    sensors.read(NOW)
-    times_s = []
-    for _ in range(50):
-        began = time.process_time()
-        sensors.read(NOW)
-        times_s.append(time.process_time() - began)
-    assert 0 < min(times_s) < 0.001
+    first, second = sensors.read(NOW), sensors.read(NOW)
+    assert len(first.prices) == 192
+    assert first.prices is second.prices
+    assert first.forecast
+    assert first.forecast is second.forecast
