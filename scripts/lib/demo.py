@@ -14,7 +14,7 @@ import sys
 import tempfile
 from time import monotonic
 
-from scripts.lib import demo_check, demo_past, demo_steps, demo_surplus
+from scripts.lib import demo_check, demo_grid, demo_past, demo_steps, demo_surplus
 from scripts.lib.demo_home import CARPORT, CARS, GARAGE, WALLBOXES
 from scripts.lib.ha_config import ROOT, TIME_ZONE, write_config
 from scripts.lib.home_assistant import HomeAssistant, Json, wait_until
@@ -198,6 +198,7 @@ async def set_up(demo: Demo, client: HomeAssistant, house: SimulatedHouse) -> st
     say("a back end hears of all sessions")
     if new:
         await demo_steps.describe_site(client, entry_id)
+        await demo_steps.describe_grid_signal(client, entry_id)
         for wallbox in new:
             await demo_steps.describe_charge_point(
                 client, entry_id, wallbox.charge_point_id, **wallbox.settings
@@ -277,6 +278,7 @@ async def check(demo: Demo) -> None:
             _held_then_on_surplus(client, house),
         )
         reported_wh = await demo_check.reported_energy_wh(demo.control_port, GARAGE.charge_point_id)
+        obeyed = await demo_grid.obey_the_grid(client, house, CARPORT)
         await demo_steps.describe_main_fuse(client, run.entry_id)
         sensors = {
             key: await demo_steps.connector_entity(client, GARAGE.charge_point_id, key)
@@ -298,7 +300,7 @@ async def check(demo: Demo) -> None:
         for where, energy_wh in found.items()
     ]
     problems = list(demo_check.log_problems(demo.log.read_text(encoding="utf-8")))
-    for each in (*findings, *followed, *problems):
+    for each in (*findings, *followed, obeyed, *problems):
         say(str(each))
     if delivered_wh <= 0 or problems or not all(each.is_right for each in findings):
         raise ScriptError("something is wrong: see above")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.lib.ha_config import GRID_SIGNAL
 from scripts.lib.house_sensors import entity_id
 
 type Card = dict[str, Any]
@@ -82,6 +83,13 @@ def _house() -> Card:
             {"type": "tile", "entity": entity_id(key), "name": name, "color": color}
             for key, name, color in tiles
         ),
+        {
+            "type": "tile",
+            "entity": GRID_SIGNAL,
+            "name": "Grid operator limits",
+            "features": [{"type": "toggle"}],
+            "grid_options": FULL_WIDTH,
+        },
     )
 
 

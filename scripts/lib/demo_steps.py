@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scripts.lib import demo_dashboard
+from scripts.lib.ha_config import GRID_SIGNAL
 from scripts.lib.home_assistant import HomeAssistant, HomeAssistantError, Json, wait_until
 from scripts.lib.house_sensors import BATTERY_HOLD, entity_id
 
@@ -140,6 +141,13 @@ async def describe_main_fuse(client: HomeAssistant, entry_id: str) -> None:
     """Configure the main fuse, after `describe_site`."""
     flow = await client.post(OPTIONS_FLOWS, {"handler": entry_id})
     await walk(client, OPTIONS_FLOWS, flow, ["site", "main_fuse", "save"], **MAIN_FUSE)
+
+
+async def describe_grid_signal(client: HomeAssistant, entry_id: str) -> None:
+    """Configure the grid operator's signal, after `describe_site`."""
+    flow = await client.post(OPTIONS_FLOWS, {"handler": entry_id})
+    choices = ["site", "grid_signal", "save"]
+    await walk(client, OPTIONS_FLOWS, flow, choices, grid_signal=GRID_SIGNAL)
 
 
 async def describe_charge_point(

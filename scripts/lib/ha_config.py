@@ -29,6 +29,8 @@ _Dumper.add_representer(
     Included, lambda dumper, file: dumper.represent_scalar("!include", str(file))
 )
 
+GRID_SIGNAL = "input_boolean.grid_signal"
+"""The demo's signal of the grid operator, switched by hand."""
 CURRENCY = "CHF"
 TIME_ZONE = "Europe/Zurich"
 CONFIGURATION: dict[str, object] = {
@@ -48,6 +50,12 @@ CONFIGURATION: dict[str, object] = {
     "energy": None,
     "frontend": None,
     "history": None,
+    "input_boolean": {
+        GRID_SIGNAL.partition(".")[2]: {
+            "name": "Grid operator limits",
+            "icon": "mdi:transmission-tower-off",
+        }
+    },
     "logbook": None,
     "logger": {"default": "warning", "logs": {"custom_components.plug_control": "info"}},
     "lovelace": None,

@@ -9,6 +9,7 @@ import pytest
 from scripts.lib.demo_dashboard import WALLBOX_KEYS, ShownWallbox, house_view
 from scripts.lib.demo_home import CARPORT, WALLBOXES
 from scripts.lib.demo_surplus import WEATHERS, Seen
+from scripts.lib.ha_config import GRID_SIGNAL
 from scripts.lib.house_sensors import METERS, entity_id
 from simulator.house.__main__ import make_wallbox
 
@@ -32,7 +33,7 @@ def test_the_page_shows_the_house_and_each_wallbox() -> None:
 
 
 def test_the_page_shows_nothing_that_is_not_there() -> None:
-    known = {entity_id(sensor.key) for sensor in METERS} | {entity_id("price")}
+    known = {entity_id(sensor.key) for sensor in METERS} | {entity_id("price"), GRID_SIGNAL}
     known |= {each for wallbox in SHOWN for each in wallbox.entities.values()}
     assert entities(house_view(SHOWN)) <= known
 
