@@ -273,12 +273,10 @@ async def check(demo: Demo) -> None:
     """
     async with running(demo) as run:
         client, house = run.client, run.house
-        (delivered_wh, row), followed = await asyncio.gather(
-            _one_session(client, house, demo.control_port),
-            _held_then_on_surplus(client, house),
+        (delivered_wh, row), (obeyed, followed) = await asyncio.gather(
+            _one_session(client, house, demo.control_port), _battery_grid_and_sun(client, house)
         )
         reported_wh = await demo_check.reported_energy_wh(demo.control_port, GARAGE.charge_point_id)
-        obeyed = await demo_grid.obey_the_grid(client, house, CARPORT)
         await demo_steps.describe_main_fuse(client, run.entry_id)
         sensors = {
             key: await demo_steps.connector_entity(client, GARAGE.charge_point_id, key)
@@ -307,13 +305,18 @@ async def check(demo: Demo) -> None:
     say("all checks passed")
 
 
-async def _held_then_on_surplus(
+async def _battery_grid_and_sun(
     client: HomeAssistant, house: SimulatedHouse
-) -> list[demo_surplus.Seen]:
-    """Wait until the home battery is held, since a car charges fast; then let the other one follow the sun. Raises ScriptError."""
+) -> tuple[demo_grid.Obeyed, list[demo_surplus.Seen]]:
+    """Wait until a car that charges fast holds the home battery; then limit another by the grid operator's signal, and let it follow the sun.
+
+    Raises ScriptError where it does otherwise.
+    """
     await demo_check.battery_is_held(client)
     say("the home battery is held")
-    return await demo_surplus.follow_the_sun(client, house, CARPORT)
+    await demo_surplus.start_in_the_sun(house, CARPORT)
+    obeyed = await demo_grid.obey_the_grid(client, house, CARPORT)
+    return obeyed, await demo_surplus.follow_the_sun(client, house, CARPORT)
 
 
 async def _one_session(

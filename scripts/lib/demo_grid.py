@@ -11,7 +11,7 @@ from scripts.lib.simulator_process import SimulatedHouse
 
 TIMEOUT_S = 40.0
 LIMITED_A = 6
-"""4.2 kW on three phases."""
+"""The most that the law leaves it beside the other car; nothing, until that car's later limit acts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,18 +30,16 @@ async def obey_the_grid(client: HomeAssistant, house: SimulatedHouse, wallbox: W
     """Charge a car at full power, limit it by the signal, and let it go. Raises ScriptError where it does not obey."""
     sensor = await demo_steps.connector_entity(client, wallbox.charge_point_id, "charging_reason")
 
-    async def limit_a(reason: str) -> float | None:
-        state: Json = await client.state(sensor)
-        connector = await house.connector(wallbox.charge_point_id)
-        found = float(connector["limit_a"])
-        is_right = found == LIMITED_A if reason == "limited_by_grid" else found > LIMITED_A
-        return found if is_right and state["attributes"].get("code") == reason else None
-
     async def wait_for(reason: str) -> float:
-        async def look() -> float | None:
-            return await limit_a(reason)
+        async def look() -> tuple[float] | None:
+            state: Json = await client.state(sensor)
+            connector = await house.connector(wallbox.charge_point_id)
+            found_a = float(connector["limit_a"])
+            is_right = (found_a <= LIMITED_A) is (reason == "limited_by_grid")
+            return (found_a,) if is_right and state["attributes"].get("code") == reason else None
 
-        return await wait_until(f"a limit because of {reason}", look, timeout_s=TIMEOUT_S)
+        (found_a,) = await wait_until(f"a limit because of {reason}", look, timeout_s=TIMEOUT_S)
+        return found_a
 
     await demo_steps.choose_mode(client, wallbox.charge_point_id, "fast")
     free_a = await wait_for("fast")

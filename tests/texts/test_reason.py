@@ -210,6 +210,18 @@ def test_a_reason_never_contradicts_what_is() -> None:
     assert told_code(nobody, Circumstances(plugged_in=True)) == "no_session"
 
 
+@pytest.mark.parametrize(
+    "code",
+    [ReasonCode.LIMITED_BY_CIRCUIT, ReasonCode.LIMITED_BY_AWAY, ReasonCode.LIMITED_BY_GRID],
+)
+def test_a_car_that_is_left_nothing_is_not_about_to_charge(code: ReasonCode) -> None:
+    held = Circumstances(charging=False, takes_nothing=True)
+    assert told_code(Reason(code=code, current_a=0.0), held) == code
+    assert told_code(Reason(code=code, current_a=6.0), Circumstances(charging=False)) == (
+        "about_to_charge"
+    )
+
+
 def test_a_back_end_that_allows_less_than_the_decision_is_the_reason() -> None:
     solar, paused = Reason(code=ReasonCode.SOLAR), Reason(code=ReasonCode.PAUSED)
     held = Circumstances(charging=False, takes_nothing=True, ceiling_a=0.0)

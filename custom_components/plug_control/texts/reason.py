@@ -90,7 +90,9 @@ class Circumstances:
 def told_code(reason: Reason, circumstances: Circumstances) -> str:
     """Return the reason's code, or the code of the first circumstance that overrides it."""
     code, told = reason.code, circumstances
-    charges = code in _CHARGING
+    charges = (
+        code in _CHARGING and reason.current_a != 0
+    )  # a fuse, or the grid operator, may leave it nothing
     no_car = code is ReasonCode.NO_CAR
     overrides: tuple[tuple[bool, str | None], ...] = (
         (not told.online, "offline"),

@@ -242,6 +242,18 @@ def test_a_charger_with_periods_counts_as_drawing_until_its_limit_acts_and_other
     assert quick.limit_a(house.now)
 
 
+def test_who_made_room_does_not_wait_after_the_other_has_left() -> None:
+    late, quick = Charger(traits=C2EU), Charger()
+    house = House(chargers={"late": late, "quick": quick})
+    house.run(20)
+    house.source_w = 0.0
+    house.run(30)
+    assert quick.limit_a(house.now) == 0
+    late.connected = False
+    house.run(90)
+    assert quick.limit_a(house.now) == 10
+
+
 def test_it_is_stopped_at_once_where_the_user_allows_that_and_goes_on_when_its_limit_acts() -> None:
     late = Charger(traits=C2EU, stops_at_once=True)
     house = House(chargers={"late": late})

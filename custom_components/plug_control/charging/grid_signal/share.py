@@ -36,8 +36,11 @@ from .signal import GridLimit, SignalScope
 
 _ALL = "grid"
 """The circuit of all chargers, where the signal does not limit each by itself."""
-_SETTINGS = CircuitSettings(tolerance_a=3.0, ignores_excess=True)
-"""Three phases may each exceed their limit by an ampere; meters are not exact enough to take a car's minimum for that."""
+_SETTINGS = CircuitSettings(tolerance_a=3.0, ignores_excess=True, off_s=60.0)
+"""Three phases may each exceed their limit by an ampere; meters are not exact enough to take a car's minimum for that.
+
+Who made room for a limit that acts late does not wait long after it: the law leaves the chargers their minimum.
+"""
 _SOON = timedelta(seconds=30)
 """A limit that takes effect later than this is late."""
 
@@ -92,7 +95,7 @@ def share_signal(
     """Return the ceilings of all connectors, and the next state."""
     stopped = {name: until for name, until in state.stopped.items() if now < until}
     summed = [_summed(one, limit, stopped) for one in members]
-    shared, given = _share(limit, summed, grid_w, state.circuits, now)
+    shared, given = _share(limit, summed, grid_w, _as_they_are(state.circuits, summed), now)
     for one, whole in zip(members, summed, strict=True):
         if _is_late(one, whole, given[one.connector], now) and one.connector not in stopped:
             stopped[one.connector] = one.member.charger.effect_at(now)
@@ -130,6 +133,18 @@ def _summed(one: SignalMember, limit: GridLimit, stopped: Mapping[str, datetime]
         confirmed_a=None if one.confirmed_a is None else one.confirmed_a * one.phases,
         fallback_a=one.fallback_a * one.phases,
         charger=charger,
+    )
+
+
+def _as_they_are(state: CircuitState, members: Sequence[CircuitMember]) -> CircuitState:
+    """Return the state in which a connector without a car counts with its present limit only: nothing draws by a former one."""
+    free = {one.connector for one in members if not one.connected}
+    return replace(
+        state,
+        members={
+            name: replace(one, held=one.held[-1:]) if name in free else one
+            for name, one in state.members.items()
+        },
     )
 
 
