@@ -308,15 +308,14 @@ async def check(demo: Demo) -> None:
 async def _battery_grid_and_sun(
     client: HomeAssistant, house: SimulatedHouse
 ) -> tuple[demo_grid.Obeyed, list[demo_surplus.Seen]]:
-    """Wait until a car that charges fast holds the home battery; then limit another by the grid operator's signal, and let it follow the sun.
+    """Wait until a car that charges fast holds the home battery; then let another follow the sun, and limit it by the grid operator's signal.
 
     Raises ScriptError where it does otherwise.
     """
     await demo_check.battery_is_held(client)
     say("the home battery is held")
-    await demo_surplus.start_in_the_sun(house, CARPORT)
-    obeyed = await demo_grid.obey_the_grid(client, house, CARPORT)
-    return obeyed, await demo_surplus.follow_the_sun(client, house, CARPORT)
+    followed = await demo_surplus.follow_the_sun(client, house, CARPORT)
+    return await demo_grid.obey_the_grid(client, house, CARPORT), followed
 
 
 async def _one_session(

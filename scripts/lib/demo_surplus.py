@@ -37,15 +37,11 @@ class Weather:
     is_right: Callable[[Seen], bool]
 
 
-_IN_THE_SUN: Final = frozenset({"solar", "switching_phases"})
-"""After a change of phases the reason names that change for a minute."""
-_AT_THE_MINIMUM: Final = frozenset({"holding_minimum", "switching_phases"})
-"""Without sun a car holds the minimum until it pauses; on all phases, or first on one."""
 WEATHERS: Final = (
     Weather(
         sun_percent=100,
         is_right=lambda seen: (
-            seen.reason in _IN_THE_SUN
+            seen.reason == "solar"
             and seen.limit_a > MINIMUM_A
             and abs(seen.grid_w) < GRID_TOLERANCE_W
         ),
@@ -53,7 +49,7 @@ WEATHERS: Final = (
     Weather(
         sun_percent=0,
         is_right=lambda seen: (
-            seen.reason in _AT_THE_MINIMUM
+            seen.reason in {"holding_minimum", "switching_phases"}
             and seen.limit_a == MINIMUM_A
             and seen.grid_w > GRID_TOLERANCE_W
         ),
@@ -61,20 +57,16 @@ WEATHERS: Final = (
 )
 
 
-async def start_in_the_sun(house: SimulatedHouse, wallbox: Wallbox) -> None:
-    """Start a charge while the sun shines."""
-    await house.say(f"sun {WEATHERS[0].sun_percent}")
-    await wallbox.start(house)
-    await house.wait_for(
-        "status", status="Charging", charge_point=wallbox.charge_point_id, timeout_s=TIMEOUT_S
-    )
-
-
 async def follow_the_sun(
     client: HomeAssistant, house: SimulatedHouse, wallbox: Wallbox
 ) -> list[Seen]:
     """Charge a car on surplus with the sun, then without, and return both states. Raises ScriptError where one is wrong."""
     charge_point_id = wallbox.charge_point_id
+    await house.say(f"sun {WEATHERS[0].sun_percent}")
+    await wallbox.start(house)
+    await house.wait_for(
+        "status", status="Charging", charge_point=charge_point_id, timeout_s=TIMEOUT_S
+    )
     await demo_steps.choose_mode(client, charge_point_id, "solar")
     sensor = await demo_steps.connector_entity(client, charge_point_id, "charging_reason")
     seen = []
