@@ -298,10 +298,11 @@ class BackEnds:
         return [each for each in relayed if each.back_end_id in self._settings]
 
     async def async_set_aside(self, back_end_id: str) -> list[RelayedSession]:
-        """Return the sessions that a back end does not take. Raises OSError."""
+        """Return the sessions that a back end does not take, the first one first. Raises OSError."""
         outbox = self._central_system.ledger.outbox
         sessions = await outbox.relayed_sessions(state=RelayState.SET_ASIDE)
-        return [each for each in sessions if each.back_end_id == back_end_id]
+        found = [each for each in sessions if each.back_end_id == back_end_id]
+        return sorted(found, key=lambda each: each.session_id)
 
     async def async_settle(self, session: RelayedSession, *, send_again: bool) -> bool:
         """Send a session that was set aside again, or let it go; return whether that is stored."""
