@@ -7,6 +7,7 @@ from homeassistant.exceptions import ServiceValidationError
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.plug_control.charging.plans.shapes import PlanShape
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.controller.wishes import Repeat
 
@@ -15,6 +16,7 @@ from .smart import KEY, METER, change_site, controller_of
 
 MODE = "select.c2eu_charging_mode"
 REPEAT = "select.c2eu_plan_repeat"
+SHAPE = "select.c2eu_plan_shape"
 
 
 async def select(hass: HomeAssistant, entity_id: str, option: str) -> None:
@@ -67,3 +69,18 @@ async def test_a_plan_is_repeated_as_wished(hass: HomeAssistant, repeat: Repeat)
         await select(hass, REPEAT, repeat)
         assert controller_of(entry).wishes_of(KEY).repeat is repeat
         assert value(hass, REPEAT) == repeat
+
+
+@pytest.mark.usefixtures("all_enabled")
+@pytest.mark.parametrize("shape", PlanShape)
+async def test_a_plan_has_the_shape_that_is_wished(hass: HomeAssistant, shape: PlanShape) -> None:
+    async with charging_c2eu(hass) as (entry, _):
+        assert value(hass, SHAPE) == "cheapest"
+        await select(hass, SHAPE, shape)
+        assert controller_of(entry).wishes_of(KEY).plan_shape is shape
+        assert value(hass, SHAPE) == shape
+
+
+async def test_the_shape_of_a_plan_is_an_entity_to_enable(hass: HomeAssistant) -> None:
+    async with charging_c2eu(hass):
+        assert hass.states.get(SHAPE) is None

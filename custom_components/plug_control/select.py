@@ -1,4 +1,4 @@
-"""Select entities: the charging mode, the days of a plan, and the car."""
+"""Select entities: the charging mode, the days and the shape of a plan, and the car."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from homeassistant.components.select import SelectEntity, SelectEntityDescriptio
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .charging.plans.shapes import PlanShape
 from .charging.types import Mode
 from .controller.wishes import Repeat
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry
@@ -22,7 +23,7 @@ PARALLEL_UPDATES = 0  # A session sends one CALL at a time; a charger that hangs
 class WishSelectDescription(SelectEntityDescription, WishDescription):
     """Describes a select of smart charging; its options are the values of `choices`."""
 
-    choices: type[Mode | Repeat]
+    choices: type[Mode | Repeat | PlanShape]
     for_sun: frozenset[Mode] = frozenset()
     """Choices that are hidden if the site measures no surplus."""
 
@@ -42,6 +43,14 @@ CONNECTOR_SELECTS = (
         wish="repeat",
         choices=Repeat,
         options=[repeat.value for repeat in Repeat],
+    ),
+    WishSelectDescription(
+        key="plan_shape",
+        translation_key="plan_shape",
+        wish="plan_shape",
+        choices=PlanShape,
+        options=[shape.value for shape in PlanShape],
+        entity_registry_enabled_default=False,
     ),
 )
 

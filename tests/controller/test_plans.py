@@ -7,6 +7,7 @@ from typing import Any
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
 from homeassistant.core import CoreState, HomeAssistant, ServiceCall, SupportsResponse
 
+from custom_components.plug_control.charging.plans.shapes import PlanShape
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.controller.wishes import Repeat
 from tests.helpers import car_data
@@ -401,3 +402,55 @@ async def test_what_the_house_takes_of_a_measured_fuse_is_foreseen(hass: HomeAss
         plan = home.outcome().plan
         assert plan is not None
         assert {window.current_a for window in plan.windows} <= {8, 9, 10}
+
+
+async def test_a_late_plan_waits_through_cheap_hours_and_still_reaches_its_target(
+    hass: HomeAssistant,
+) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    set_prices(hass, 0.05, 0.3, 0.3, 0.3, 0.3, 0.3)
+    async with house(hass, wallbox(), site={"prices": [PRICES]}) as home:
+        charger = await home.add_charger()
+        await home.wish(
+            mode=Mode.OFF,
+            plan=True,
+            plan_shape=PlanShape.LATE,
+            target_energy_wh=3000.0,
+            ready_by=time(15),
+        )
+        await charger.plug_in()
+        await home.run(60)
+        plan = home.outcome().plan
+        assert plan is not None
+        assert (home.code(), charger.limit_a) == ("plan_waiting", 0)
+        assert plan.windows[0].start.hour == 13
+        assert plan.windows[-1].end.isoformat() == "2026-06-01T14:30:00+00:00"
+        await home.step(3 * 3600)
+        await home.run(90 * 60)
+        assert charger.energy_wh >= 1000 + 3000 - 100
+
+
+async def test_one_block_that_has_begun_goes_on_when_a_cheaper_hour_appears(
+    hass: HomeAssistant,
+) -> None:
+    """The cheapest shape pauses then."""
+    await hass.config.async_set_time_zone("UTC")
+    paused = {}
+    for shape in (PlanShape.ONE_BLOCK, PlanShape.CHEAPEST):
+        set_prices(hass, 0.1, 0.1, 0.3, 0.3, 0.3, 0.3, 0.3)
+        async with house(hass, wallbox(), site={"prices": [PRICES]}) as home:
+            charger = await home.add_charger()
+            await home.wish(
+                mode=Mode.OFF,
+                plan=True,
+                plan_shape=shape,
+                target_energy_wh=5000.0,
+                ready_by=time(17),
+            )
+            await charger.plug_in()
+            await home.run(20 * 60)
+            assert (home.code(), charger.limit_a) == ("plan", 16)
+            set_prices(hass, 0.1, 0.1, 0.3, 0.01, 0.01, 0.3, 0.3)
+            await home.run(10 * 60)
+            paused[shape] = home.code() == "plan_waiting"
+    assert paused == {PlanShape.ONE_BLOCK: False, PlanShape.CHEAPEST: True}

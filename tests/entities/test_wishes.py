@@ -61,6 +61,7 @@ ALWAYS = {
     PLAN,
     f"select.{PREFIX}charging_mode",
     f"select.{PREFIX}plan_repeat",
+    f"select.{PREFIX}plan_shape",
     f"sensor.{PREFIX}charging_reason",
     f"sensor.{PREFIX}planned_start",
     f"time.{PREFIX}ready_by",

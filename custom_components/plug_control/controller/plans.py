@@ -64,6 +64,8 @@ class PlanTask:
     now: datetime
     room: tuple[FreeCurrent, ...] = ()
     """Current that fuses are expected to leave; empty: they do not limit it."""
+    begun: bool = False
+    """Whether it charges by this plan."""
 
     @property
     def power(self) -> ExpectedPower:
@@ -81,6 +83,7 @@ class PlanTask:
             solar=self.solar,
             room=self.room,
             charging=self.charging,
+            begun=self.begun,
         )
 
 
@@ -358,12 +361,25 @@ class Plans:
         if most_a < settings.minimum_a:
             most_a, room = settings.minimum_a, ()
         now_a = min(most_a, room[0].current_a) if room else most_a
+        charging = request.is_at_full_power(now_a)
         return replace(
             task,
             room=room if any(free.current_a < most_a for free in room) else (),
             settings=replace(settings, maximum_a=most_a),
-            charging=request.is_at_full_power(now_a),
+            charging=charging,
+            begun=charging and self._has_begun(request),
         )
+
+    def _has_begun(self, request: PlanRequest) -> bool:
+        """Return whether its present plan, for the same deadline and of the same shape, has come to a window."""
+        if (made := self._made.get(request.key)) is None:
+            return False
+        then, task = made.task, request.task
+        same = (then.goal.ready_at, then.settings.shape) == (
+            task.goal.ready_at,
+            task.settings.shape,
+        )
+        return same and any(window.start <= task.now for window in made.plan.windows)
 
 
 def bookings_of(request: PlanRequest, plan: Plan) -> list[PlanBooking]:

@@ -354,6 +354,7 @@ class Rows:
                 minimum_a=settings.minimum_a,
                 maximum_a=planned_most_a(row, tree, installation.measured_circuits),
                 feed_in_price=values.feed_in_price,
+                shape=wishes.plan_shape,
             ),
             phases=settings.charger.phases if wiring is None else wiring.phases,
             charging=False,

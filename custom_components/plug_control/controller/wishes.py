@@ -5,6 +5,7 @@ from datetime import time
 from enum import StrEnum
 
 from custom_components.plug_control.charging.plans.plan import Plan
+from custom_components.plug_control.charging.plans.shapes import PlanShape
 from custom_components.plug_control.charging.types import MINIMUM_CURRENT_A, Mode, Reason
 
 
@@ -68,6 +69,7 @@ class Wishes:
     ready_by: time = time(7)
     """Time of a plan's deadline, in Home Assistant's time zone."""
     repeat: Repeat = Repeat.ONCE
+    plan_shape: PlanShape = PlanShape.CHEAPEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from .cheapest import OfferChoice, PowerLevel, TimeOffer, best_choice, starts, t
 from .free_current import FreeCurrent
 from .learned_power import ExpectedPower
 from .prices import PriceSlot, cover
+from .shapes import PlanShape, Span, Stretch, at_once, cheapest_block, latest
 
 _HOUR = timedelta(hours=1)
 _DONE_WH = 1.0
@@ -59,6 +60,9 @@ class PlanSettings:
     """Cost of a start, as a part of the cost of all the energy."""
     more_at_most: float = 0.003
     """How much more fewer starts may cost in all, as a part of the cost of the cheapest times."""
+    shape: PlanShape = PlanShape.CHEAPEST
+    late_margin_s: float = 1800.0
+    """How long before the deadline a late plan is done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,9 +176,11 @@ def make_plan(
     solar: Sequence[SolarSlot] = (),
     room: Sequence[FreeCurrent] = (),
     charging: bool = False,
+    begun: bool = False,
 ) -> Plan:
-    """Return the cheapest plan for the goal; `charging`: it charges at full power now, so going on needs no start.
+    """Return the plan for the goal; `charging`: it charges at full power now, so going on needs no start.
 
+    `begun`: it does so by this plan, so that one block goes on.
     `room` is the current that fuses leave from now to the deadline, without gaps; empty: they do not limit it.
     """
     # Compute in UTC: differences of local times ignore changes of the clocks.
@@ -188,9 +194,15 @@ def make_plan(
     closed_h = sum((1 - piece.share(settings)) * piece.slot.hours for piece in pieces)
     at_most_wh = power.power_w * max((left_s - lost_s) / 3600 - closed_h, 0.0)
     pieces = [piece for piece in pieces if piece.full_a(settings)]
-    plan = _choose(goal, pieces, power, settings, charging)
+    plan = _choose(goal, pieces, power, settings, charging, begun=begun)
     trial = _trial(plan, pieces, power, settings, now)
-    if trial:
+    if trial and settings.shape is PlanShape.ONE_BLOCK:
+        # A trial would end with a pause: the block begins with it.
+        pieces = [
+            part for piece in pieces for part in _split(piece, trial) if part.slot.start >= trial[0]
+        ]
+        plan = _choose(goal, pieces, power, settings, charging, begun=True)
+    elif trial:
         plan = _on_trial(goal, pieces, power, settings, trial, now, charging)
     return replace(plan, shortfall_wh=max(goal.energy_wh - at_most_wh, 0.0))
 
@@ -281,10 +293,15 @@ def _choose(
     power: ExpectedPower,
     settings: PlanSettings,
     charging: bool,
+    *,
+    begun: bool = False,
 ) -> Plan:
-    """Return the cheapest plan in these pieces of time."""
+    """Return the plan of the settings' shape in these pieces of time; `begun`: one block starts with the first."""
     offered = [piece.offer(power, settings) for piece in pieces]
     offers = [offer for offer, _ in offered]
+    full = [offer.levels[-1] for offer in offers]
+    if span := _span(goal, pieces, full, settings, charging=charging, begun=begun):
+        return _in_span(goal, pieces, span, power, settings)
     dear = goal.energy_wh / 1000 * fmean(abs(piece.slot.price) for piece in pieces) if pieces else 0
     start_wh = power.power_w * settings.start_s / 3600
     lost_wh = 0.0 if charging else start_wh
@@ -310,6 +327,59 @@ def _choose(
         windows=_merged(windows),
         energy_wh=total_wh(offers, choices),
         cost=total_cost(offers, choices),
+    )
+
+
+def _span(
+    goal: PlanGoal,
+    pieces: Sequence[_Piece],
+    full: Sequence[PowerLevel],
+    settings: PlanSettings,
+    *,
+    charging: bool,
+    begun: bool,
+) -> Span | None:
+    """Return the span that a late plan, or one block, charges in; None: the cheapest times are chosen."""
+    if settings.shape is PlanShape.CHEAPEST or not pieces or goal.energy_wh <= 0:
+        return None
+    stretches = [
+        Stretch(piece.slot.start, piece.slot.end, level)
+        for piece, level in zip(pieces, full, strict=True)
+    ]
+
+    def place(need_wh: float) -> Span | None:
+        if settings.shape is PlanShape.LATE:
+            margin = timedelta(seconds=settings.late_margin_s)
+            return latest(stretches, need_wh, goal.ready_at - margin)
+        if begun:
+            return at_once(stretches, need_wh)
+        return cheapest_block(stretches, need_wh)
+
+    span = place(goal.energy_wh)
+    if charging and (span is None or span[0] == stretches[0].start):
+        return span
+    most_w = max(level.power_w for level in full)
+    return place(goal.energy_wh + most_w * settings.start_s / 3600)
+
+
+def _in_span(
+    goal: PlanGoal,
+    pieces: Sequence[_Piece],
+    span: Span,
+    power: ExpectedPower,
+    settings: PlanSettings,
+) -> Plan:
+    """Return the plan that charges at full power from the start of a span to its end."""
+    begin, until = span
+    during = [
+        part for piece in pieces for part in _split(piece, span) if begin <= part.slot.start < until
+    ]
+    taken = [piece.offer(power, settings)[0] for piece in during]
+    return Plan(
+        goal=goal,
+        windows=_merged([_window(piece, piece.full_a(settings)) for piece in during]),
+        energy_wh=sum(offer.energy_wh(len(offer.levels)) for offer in taken),
+        cost=sum(offer.cost(len(offer.levels)) for offer in taken),
     )
 
 
