@@ -180,3 +180,45 @@ def test_an_event_without_means_still_has_its_beginning_and_end() -> None:
     events.see(LIMIT, {"car": 1.0}, at(0))
     lines = csv_of(events.all, str).split("\r\n")
     assert lines[1].split(",")[1:] == ["", "0", "chargers", "no", "", "", ""]
+
+
+def test_a_limit_that_never_ends_is_recorded_day_by_day() -> None:
+    """A source that died months ago limits for ever: its one event could never lose its oldest values."""
+    events = GridEvents()
+    for minute in range(3 * 24 * 60):
+        events.see(LIMIT, {"car": 4000.0}, at(60 * minute))
+    first, second, third = events.all
+    assert (first.begin, first.end) == (NOON, NOON + grid_events.LONGEST)
+    assert (second.begin, second.end) == (first.end, third.begin)
+    assert third.end is None
+    assert len(first.limits_w) == len(first.means_w["car"]) == 24 * 60
+
+
+def test_a_limit_that_stood_long_ago_ends_when_it_was_last_seen() -> None:
+    """Home Assistant was off for years, or its clock was wrong: no minute of that is made up."""
+    events = GridEvents()
+    see(events, 0, 120, car=4000.0)
+    again = after_restart(events)
+    later = NOON + timedelta(days=400)
+    assert again.see(LIMIT, {"car": 4000.0}, later)
+    first, second = again.all
+    assert first.end == at(110)
+    assert (second.begin, second.end) == (later, None)
+    assert len(first.limits_w) + len(second.limits_w) < 3
+
+
+def test_a_clock_that_is_set_back_makes_no_negative_time() -> None:
+    events = GridEvents()
+    see(events, 0, 10, car=11_000.0)
+    see(events, -3600, -3590, car=4000.0)
+    assert events.all[0].kept_after_s == 0
+
+
+def test_times_without_a_zone_cost_their_event_only() -> None:
+    events = GridEvents()
+    see(events, 0, 60, car=4000.0)
+    see(events, 60, 70, limit=None)
+    (good,) = events.write()
+    again = GridEvents()
+    again.read([good, {**good, "begin": "2026-01-15T12:00:00"}])
+    assert [each.begin for each in again.all] == [NOON]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import csv
 from datetime import datetime, timedelta
-from functools import partial
 import io
 from pathlib import Path
 from typing import Final
@@ -53,14 +52,15 @@ async def async_export_grid_signal(caller: Caller, service_call: ServiceCall) ->
     for entry in _entries(caller, service_call):
         signal = entry.runtime_data.controller.signal
         events = [
-            event
+            event.copy()
             for event in signal.events.all
             if _is_within(event, data.get("start"), data.get("end"))
         ]
         path = export_directory(hass) / f"{DOMAIN}.{entry.entry_id}.grid_limits.csv"
-        text = csv_of(events, partial(_named, entry))
+        names = {name: _named(entry, name) for event in events for name in event.means_w}
         try:
-            await hass.async_add_executor_job(_write, path, text)
+            # A thread makes the text, too: two years have 300,000 values.
+            await hass.async_add_executor_job(_write, path, events, names)
         except OSError as error:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
@@ -135,7 +135,8 @@ def _named(entry: PlugControlConfigEntry, name: str) -> str:
     return f"{coordinator.name} {connector_id}" if several else coordinator.name
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, events: Sequence[GridEvent], names: Mapping[str, str]) -> None:
+    text = csv_of(events, names.__getitem__)
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="")
 

@@ -1,7 +1,7 @@
 """The events of the grid operator's signal, with what the chargers drew in each minute: the proof that they were limited."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 import logging
 from typing import Any, Final
@@ -12,6 +12,8 @@ _LOGGER = logging.getLogger(__name__)
 
 KEPT: Final = timedelta(days=2 * 366)
 """How long events are kept."""
+LONGEST: Final = timedelta(days=1)
+"""How long an event lasts at most; a limit that stands for longer is recorded as several."""
 MOST_EVENTS: Final = 2000
 MOST_VALUES: Final = 300_000
 """How many means are kept; the oldest events lose theirs first, and keep beginning, end and limit."""
@@ -42,6 +44,11 @@ class GridEvent:
         """The minute in which it began."""
         return self.begin.replace(second=0, microsecond=0)
 
+    def copy(self) -> GridEvent:
+        """Return one that does not change while a thread reads it."""
+        means_w = {name: [*means] for name, means in self.means_w.items()}
+        return replace(self, limits_w=[*self.limits_w], means_w=means_w)
+
     def values(self) -> int:
         """Return how many means it has."""
         return len(self.limits_w) + sum(map(len, self.means_w.values()))
@@ -71,6 +78,9 @@ class GridEvents:
                 # After a restart nobody knows when it ended: it was last seen before
                 self._end(event, now if self._minute is not None else event.seen_at)
             return event is not None
+        if event is not None and now - event.begin >= LONGEST:
+            self._end(event, now if self._minute is not None else event.seen_at)
+            event = None
         begins = event is None
         if event is None:
             event = GridEvent(begin=now, seen_at=now, scope=limit.scope, silent=True)
@@ -101,7 +111,7 @@ class GridEvents:
         for name, power_w in powers_w.items():
             self._samples.setdefault(name, []).append(power_w)
         if event.kept_after_s is None and _is_kept(limit, powers_w.values()):
-            event.kept_after_s = round((now - event.begin).total_seconds())
+            event.kept_after_s = max(round((now - event.begin).total_seconds()), 0)
 
     def _close_minute(self, event: GridEvent) -> None:
         """Add the means of the minute that ended; minutes that nobody saw are unknown."""
@@ -159,12 +169,20 @@ class GridEvents:
             event.end = event.end or event.seen_at
 
 
+def moment_of(text: str) -> datetime:
+    """Return a stored time; raises TypeError or ValueError if it is none, or has no zone."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"a time without a zone: {text[:40]}")
+    return moment
+
+
 def _event(row: Mapping[str, Any]) -> GridEvent:
     end = row["end"]
     return GridEvent(
-        begin=datetime.fromisoformat(row["begin"]),
-        end=None if end is None else datetime.fromisoformat(end),
-        seen_at=datetime.fromisoformat(row["seen_at"]),
+        begin=moment_of(row["begin"]),
+        end=None if end is None else moment_of(end),
+        seen_at=moment_of(row["seen_at"]),
         scope=SignalScope(row["scope"]),
         silent=bool(row["silent"]),
         limits_w=[int(each) for each in row["limits_w"]],

@@ -23,7 +23,7 @@ from custom_components.plug_control.site.grid_signal import source_reading
 from custom_components.plug_control.site.options import SiteOptions
 from custom_components.plug_control.storage.storage import MemoryStore
 
-from .grid_events import GridEvents
+from .grid_events import GridEvents, moment_of
 
 _LOGGER = logging.getLogger(__name__)
 _SAVE_EVERY: Final = timedelta(minutes=5)
@@ -159,8 +159,8 @@ def _read_state(row: Mapping[str, Any]) -> SignalState:
         last = None
         if at is not None:
             limit_w = math.inf if limit_w is None else float(limit_w)
-            last = SourceReading(limit_w=limit_w, at=datetime.fromisoformat(at))
-        silent_since = None if since is None else datetime.fromisoformat(since)
+            last = SourceReading(limit_w=limit_w, at=moment_of(at))
+        silent_since = None if since is None else moment_of(since)
     except (AttributeError, TypeError, ValueError) as error:
         _LOGGER.warning("The stored word of the grid signal cannot be read: %s", error)
         return SignalState()

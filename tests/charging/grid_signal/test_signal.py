@@ -135,3 +135,13 @@ def test_no_limit_is_ever_below_what_the_law_leaves(
             least_w = guaranteed_w(len(maxima_w), minimum_w)
         assert limit.limit_w == max(limit_w, least_w)
         assert limit.kept_w <= limit.limit_w
+
+
+def test_silence_that_began_in_the_future_begins_now() -> None:
+    """The clock was set back: the last word must not count for as long as that."""
+    settings = SignalSettings(silent=SilentAnswer.LIMITED, silent_after_s=600)
+    ahead = SignalState(last=said(math.inf), silent_since=NOW + timedelta(days=1))
+    limit, state = judge(None, ahead, settings, [ELEVEN_KW], NOW)
+    assert limit is None
+    limit, _ = judge(None, state, settings, [ELEVEN_KW], NOW + timedelta(seconds=600))
+    assert limit is not None

@@ -98,9 +98,8 @@ def judge(
     if reading is not None:
         state = SignalState(last=reading)
         return _limit(reading.limit_w, settings, maxima_w), state
-    if state.silent_since is None:
-        state = replace(state, silent_since=now)
-    since = state.silent_since or now
+    since = min(state.silent_since or now, now)  # a clock that was set back
+    state = replace(state, silent_since=since)
     last_w = math.inf if state.last is None else state.last.limit_w
     if (now - since).total_seconds() >= settings.silent_after_s:
         last_w = _SILENT_W.get(settings.silent, last_w)
