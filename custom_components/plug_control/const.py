@@ -161,6 +161,7 @@ CONF_TARGET_SOC: Final = "target_soc"
 # One of a car's plans (`data[CONF_PLANS]`)
 CONF_PLAN_ENERGY: Final = "plan_energy"
 CONF_PLAN_RANGE: Final = "plan_range"
+CONF_PLAN_SHAPE: Final = "plan_shape"
 CONF_PLAN_SOC: Final = "plan_soc"
 CONF_READY_BY: Final = "ready_by"
 CONF_WEEKDAYS: Final = "weekdays"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.plug_control.cars.options import CarOptions, CarPlan
+from custom_components.plug_control.charging.plans.shapes import PlanShape
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.controller.car_wishes import (
     CarState,
@@ -26,7 +27,7 @@ def car(**fields: Any) -> CarOptions:
     return CarOptions(car_id="ioniq", name="Ioniq", **fields)
 
 
-def plan(weekday: int = 0, **amount: float) -> CarPlan:
+def plan(weekday: int = 0, **amount: Any) -> CarPlan:
     return CarPlan(weekdays=frozenset({weekday}), ready_by=time(7), **amount)
 
 
@@ -51,6 +52,11 @@ def due(repeat: Repeat, **fields: Any) -> dict[str, Any]:
             {"plans": (plan(),), "target_soc_percent": 80},
             UNKNOWN,
             due(Repeat.MONDAY, target_soc_percent=80),
+        ),
+        (
+            {"plans": (plan(shape=PlanShape.LATE),)},
+            UNKNOWN,
+            due(Repeat.MONDAY, plan_shape=PlanShape.LATE),
         ),
         (
             {"plans": (plan(energy_wh=3000),), "target_soc_percent": 80},
@@ -123,7 +129,14 @@ def test_what_the_user_changed_comes_before_the_cars_plan_and_only_for_that_car(
         ({"target_soc_percent": 80}, {"target_soc_percent"}),
         (
             {"plans": (plan(),)},
-            {"plan", "ready_by", "repeat", "target_energy_wh", "target_soc_percent"},
+            {
+                "plan",
+                "ready_by",
+                "repeat",
+                "plan_shape",
+                "target_energy_wh",
+                "target_soc_percent",
+            },
         ),
     ],
 )

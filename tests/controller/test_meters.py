@@ -6,6 +6,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 import pytest
 
+from custom_components.plug_control.charging.plans.shapes import PlanShape
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.const import CONF_SITE, DOMAIN
 from tests.helpers import coordinator_of, until
@@ -181,13 +182,14 @@ async def test_a_meter_that_does_not_come_back_is_waited_for_only_so_long(
 async def test_wishes_survive_a_restart_and_go_with_their_charge_point(hass: HomeAssistant) -> None:
     async with house(hass, wallbox(), wallbox("CP-2"), site=MEASURED) as home:
         charger = await home.add_charger()
-        await home.wish(mode=Mode.SOLAR, priority=3, minimum_a=8)
+        await home.wish(mode=Mode.SOLAR, priority=3, minimum_a=8, plan_shape=PlanShape.ONE_BLOCK)
         await home.wish(("CP-2", 1), mode=Mode.OFF)
         home.chargers.clear()
         await charger.charge_point.close()
         await hass.config_entries.async_reload(home.entry.entry_id)
         wishes = home.controller.wishes_of(KEY)
         assert (wishes.mode, wishes.priority, wishes.minimum_a) == (Mode.SOLAR, 3, 8)
+        assert wishes.plan_shape is PlanShape.ONE_BLOCK
         assert home.controller.wishes_of(("CP-2", 1)).mode is Mode.OFF
         subentry = coordinator_of(home.entry, "CP-2").subentry
         hass.config_entries.async_remove_subentry(home.entry, subentry.subentry_id)

@@ -13,6 +13,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.cars.options import CarOptions, CarPlan, car_options
+from custom_components.plug_control.charging.plans.shapes import PlanShape
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.const import SUBENTRY_CAR
 from tests.helpers import ID_TAG, car_data, charge_point_data, id_tag_data, set_up
@@ -265,6 +266,16 @@ async def test_plans_are_added_changed_and_removed(changing: Form) -> None:
     await changing.change("plans", "remove_plans")
     await changing.fill_in("remove_plans", plans=["0"])
     assert "plans" not in changing.car.data
+
+
+async def test_a_plan_has_the_shape_that_is_chosen_or_the_connectors(changing: Form) -> None:
+    await changing.change("plans")
+    await changing.fill_in("plan", plan_soc=80, plan_shape="late")
+    assert [plan.shape for plan in changing.read.plans] == [PlanShape.LATE]
+    await changing.change("plans", "change_plan")
+    assert suggestions(changing.result)["plan_shape"] == "late"
+    await changing.fill_in("plan", plan_shape=None)
+    assert [plan.shape for plan in changing.read.plans] == [None]
 
 
 async def test_plans_are_described_in_the_readers_language(changing: Form) -> None:

@@ -9,6 +9,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_ICON, CONF_MODE
 
 from custom_components.plug_control.charging.plans.ready_by import ReadyBy
+from custom_components.plug_control.charging.plans.shapes import PlanShape
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.const import (
     CONF_BATTERY_CAPACITY,
@@ -20,6 +21,7 @@ from custom_components.plug_control.const import (
     CONF_PHASES,
     CONF_PLAN_ENERGY,
     CONF_PLAN_RANGE,
+    CONF_PLAN_SHAPE,
     CONF_PLAN_SOC,
     CONF_PLANS,
     CONF_PLUGGED_ENTITY,
@@ -46,6 +48,8 @@ class CarPlan:
     energy_wh: float | None = None
     soc_percent: float | None = None
     range_km: float | None = None
+    shape: PlanShape | None = None
+    """None: as at the connector."""
 
     def next_after(self, now: datetime) -> datetime | None:
         """Return its next deadline after `now`, in the time zone of `now`; None: it has no days."""
@@ -116,12 +120,14 @@ def car_options(subentry: ConfigSubentry) -> CarOptions:
 
 def car_plan(stored: Mapping[str, Any]) -> CarPlan:
     """Return a plan from its stored form."""
+    shape = stored.get(CONF_PLAN_SHAPE)
     return CarPlan(
         weekdays=frozenset(DAYS.index(day) for day in stored[CONF_WEEKDAYS]),
         ready_by=time.fromisoformat(stored[CONF_READY_BY]),
         energy_wh=_thousands(stored.get(CONF_PLAN_ENERGY)),
         soc_percent=_number(stored.get(CONF_PLAN_SOC)),
         range_km=_number(stored.get(CONF_PLAN_RANGE)),
+        shape=None if shape is None else PlanShape(shape),
     )
 
 

@@ -11,10 +11,12 @@ import math
 from typing import Any, Final
 
 from custom_components.plug_control.cars.options import DAYS, CarOptions, CarPlan
+from custom_components.plug_control.charging.plans.shapes import PlanShape
 
 from .wishes import Repeat, Wishes
 
-_PLAN: Final = ("plan", "ready_by", "repeat", "target_energy_wh", "target_soc_percent")
+_TARGET: Final = ("target_soc_percent",)
+_PLAN: Final = ("plan", "ready_by", "repeat", "plan_shape", "target_energy_wh", *_TARGET)
 _WH_PER_KM: Final = 200.0
 """What is charged for a km where the car tells no range: rather too much than too little."""
 _LEAST_PERCENT: Final = 5.0
@@ -29,6 +31,7 @@ class PlanChange:
     plan: bool | None = None
     ready_by: time | None = None
     repeat: Repeat | None = None
+    plan_shape: PlanShape | None = None
     target_energy_wh: float | None = None
     target_soc_percent: float | None = None
 
@@ -52,7 +55,7 @@ def carried_by(car: CarOptions | None) -> frozenset[str]:
     """Return the fields of `Wishes` that come and go with a car."""
     if car is None:
         return frozenset()
-    plan = _PLAN if car.plans else _PLAN[-1:] if car.target_soc_percent is not None else ()
+    plan = _PLAN if car.plans else _TARGET if car.target_soc_percent is not None else ()
     return frozenset((*plan, *(("mode",) if car.mode is not None else ())))
 
 
@@ -86,6 +89,8 @@ def changed_plan(
 def _by_plan(own: Wishes, due: datetime, plan: CarPlan, car: CarOptions, state: CarState) -> Wishes:
     """Return the wishes with a car's plan that is due next: as a weekly one of that day, which has the same deadline."""
     own = replace(own, plan=True, ready_by=plan.ready_by, repeat=Repeat(DAYS[due.weekday()]))
+    if plan.shape is not None:
+        own = replace(own, plan_shape=plan.shape)
     percent = plan.soc_percent
     if plan.range_km is not None:
         percent = state.percent_for(plan.range_km)

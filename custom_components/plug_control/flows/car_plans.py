@@ -15,9 +15,11 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from custom_components.plug_control.cars.options import DAYS
+from custom_components.plug_control.charging.plans.shapes import PlanShape
 from custom_components.plug_control.const import (
     CONF_PLAN_ENERGY,
     CONF_PLAN_RANGE,
+    CONF_PLAN_SHAPE,
     CONF_PLAN_SOC,
     CONF_PLANS,
     CONF_READY_BY,
@@ -50,6 +52,13 @@ _PLAN_SCHEMA: Final = vol.Schema(
         vol.Optional(CONF_PLAN_SOC): integer(1, 100, "%"),
         vol.Optional(CONF_PLAN_RANGE): integer(1, 2000, "km"),
         vol.Optional(CONF_PLAN_ENERGY): decimal(0.5, 500, "kWh"),
+        vol.Optional(CONF_PLAN_SHAPE): SelectSelector(
+            SelectSelectorConfig(
+                options=[shape.value for shape in PlanShape],
+                translation_key=CONF_PLAN_SHAPE,
+                mode=SelectSelectorMode.DROPDOWN,
+            )
+        ),
     }
 )
 
@@ -97,7 +106,7 @@ class CarPlansFlow(ConfigSubentryFlow):
         )
 
     async def async_step_plan(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Ask for a plan's days, its time and its amount."""
+        """Ask for a plan's days, its time, its amount and its shape."""
         plans = self._plans()
         shown = dict(_NEW) if self._place is None else plans[self._place]
         errors: dict[str, str] = {}
