@@ -174,6 +174,21 @@ async def test_nothing_is_set_that_could_not_be_stored(
         assert value(hass, MODE) == "Standby"
 
 
+async def test_a_disk_that_refuses_keeps_no_battery_held(hass: HomeAssistant) -> None:
+    """What to restore is on disk already: a release makes nothing that a crash could leave behind."""
+    async with house(hass, wallbox(), site=SITE) as home:
+        charger = await charging(home)
+        assert value(hass, MODE) == "Standby"
+        with (
+            patch.object(Store, "async_save"),
+            patch.object(Store, "async_load", return_value=None),
+        ):
+            await charger.leave()
+            await run(home, 300)
+            assert value(hass, MODE) == "Backup"
+        assert shown(home) == "off"
+
+
 async def test_what_the_user_sets_meanwhile_stays(hass: HomeAssistant) -> None:
     async with house(hass, wallbox(), site=SITE) as home:
         charger = await charging(home)
@@ -294,6 +309,17 @@ async def test_an_entity_that_does_not_obey_is_an_issue_until_it_does(hass: Home
             assert 3 <= refused.call_count <= 6, "at growing intervals"
         await run(home, 310)
         assert (value(hass, MODE), issue(home)) == ("Backup", None)
+
+
+@pytest.mark.parametrize("stored", [[], {"controls": []}, {"controls": None}])
+async def test_a_damaged_memory_costs_what_is_in_it(
+    hass: HomeAssistant, hass_storage: dict[str, Any], stored: object
+) -> None:
+    async with house(hass, wallbox(), site=SITE) as home:
+        await home.hass.config_entries.async_unload(home.entry.entry_id)
+        hass_storage[f"{DOMAIN}.{home.entry.entry_id}.battery"] = {"version": 1, "data": stored}
+        await set_up_again(home)
+        assert shown(home) == "off"
 
 
 async def test_what_was_stored_by_another_version_is_left_out(

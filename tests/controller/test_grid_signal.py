@@ -208,6 +208,9 @@ async def test_a_signal_that_ended_while_nothing_ran_ends_where_it_was_last_seen
     [
         {"state": {"entity": SIGNAL, "at": "never"}, "events": {"all": [{}]}},
         {"state": {"entity": SIGNAL, "at": 5, "silent_since": []}},
+        {"state": {"entity": SIGNAL, "silent_since": "2026-06-01T09:00:00"}},
+        {"state": [], "events": {"all": 5}},
+        {"state": None, "events": []},
         {"state": {"entity": SIGNAL, "at": "2026-06-01T09:00:00+00:00", "limit_w": "much"}},
     ],
 )

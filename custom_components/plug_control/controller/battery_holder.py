@@ -164,11 +164,14 @@ class BatteryHolder:
         self._store.async_schedule_save()
 
     async def _attempt(self, control: BatteryControl, step: ControlStep) -> None:
-        """Store what will be set, then set it; log what fails. Nothing is set that could not be stored."""
+        """Store what will be set, then set it; log what fails. Nothing is held that could not be stored.
+
+        A release goes on without: the disk knows already what to restore.
+        """
         entity_id, before = control.entity_id, self._records.get(control.entity_id)
         if step.record is not None and step.record != before:
             self._records[entity_id] = step.record
-            if not await self._is_stored():
+            if not await self._is_stored() and not step.record.releasing:
                 self._keep(entity_id, before)
                 _LOGGER.warning(
                     "%s is not set: what to restore after it could not be stored", entity_id

@@ -1,6 +1,6 @@
 """The events of the grid operator's signal, with what the chargers drew in each minute: the proof that they were limited."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 import logging
@@ -157,9 +157,9 @@ class GridEvents:
             for each in self.all
         ]
 
-    def read(self, stored: Sequence[Mapping[str, Any]]) -> None:
+    def read(self, stored: object) -> None:
         """Take the events that `write` returned; log and leave out what cannot be read. One that stood goes on."""
-        for row in stored:
+        for row in stored if isinstance(stored, list) else ():
             try:
                 self.all.append(_event(row))
             except (KeyError, TypeError, ValueError, AttributeError) as error:

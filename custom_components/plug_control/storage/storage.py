@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+import logging
 from pathlib import Path
 import shutil
 from typing import Any
@@ -11,6 +12,8 @@ from homeassistant.helpers.storage import STORAGE_DIR, Store
 
 from custom_components.plug_control.central_system.ledger.json_files import JsonFiles
 from custom_components.plug_control.const import DOMAIN
+
+_LOGGER = logging.getLogger(__name__)
 
 VERSION = 1
 MEMORY_DELAY_S = 15
@@ -75,8 +78,13 @@ class MemoryStore:
         self._delay_s = delay_s
 
     async def async_load(self) -> Memory:
-        """Return the stored memory; empty if there is none."""
-        return await self._store.async_load() or {}
+        """Return the stored memory; empty if there is none. Log and leave out what is no mapping: the file is damaged."""
+        stored: object = await self._store.async_load() or {}
+        sections = stored if isinstance(stored, dict) else {}
+        memory = {name: part for name, part in sections.items() if isinstance(part, dict)}
+        if memory != stored:
+            _LOGGER.warning("Parts of %s cannot be read, and are left out", self._store.key)
+        return memory
 
     @callback
     def async_schedule_save(self) -> None:
