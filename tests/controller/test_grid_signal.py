@@ -145,6 +145,21 @@ async def test_a_silent_source_counts_as_its_last_word_and_then_as_chosen(
         assert issue_registry.async_get_issue(DOMAIN, issue_id) is None
 
 
+async def test_a_signal_that_is_no_longer_chosen_is_not_told_to_be_silent(
+    hass: HomeAssistant, issue_registry: ir.IssueRegistry
+) -> None:
+    async with house(hass, wallbox(), site={**BINARY, "grid_signal_silent_after": 1}) as home:
+        await charging(hass, home)
+        say(hass, "unavailable")
+        await home.run(80)
+        issue_id = issue_id_of(home.entry, ISSUE_SILENT_SIGNAL)
+        assert issue_registry.async_get_issue(DOMAIN, issue_id) is not None
+        options = {**home.entry.options, CONF_SITE: {}}
+        hass.config_entries.async_update_entry(home.entry, options=options)
+        await home.run(20)
+        assert issue_registry.async_get_issue(DOMAIN, issue_id) is None
+
+
 async def test_a_source_that_must_report_is_silent_when_it_does_not(hass: HomeAssistant) -> None:
     site = {**BINARY, "grid_signal_silent_after": 1, "grid_signal_stale": 2}
     async with house(hass, wallbox(phases=3), site=site) as home:

@@ -95,6 +95,7 @@ class GridSignal:
         signal = options.signal
         if signal.entity is None:
             self.limit = None
+            self._report("", math.inf, now)  # none is silent
             return None
         reading = source_reading(self._hass, signal, options.main_fuse_phases, now)
         before = self._state
