@@ -10,6 +10,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 import voluptuous as vol
 
+from custom_components.plug_control.charging.plans.shapes import PlanShape
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.const import DOMAIN
 from tests.helpers import car_data
@@ -75,6 +76,41 @@ async def test_what_is_not_given_is_as_the_wish_is_now(hass: HomeAssistant) -> N
         assert told["ready_at"] == plan.goal.ready_at.isoformat()
         assert told["energy_kwh"] == pytest.approx(plan.goal.energy_wh / 1000, abs=0.05)
         assert told["windows"][0]["start"] == plan.windows[0].start.isoformat()
+
+
+async def test_each_shape_can_be_previewed_and_the_wished_one_is_the_default(
+    hass: HomeAssistant,
+) -> None:
+    async with house(hass, wallbox(), site=PRICED) as home:
+        prices(home, 0.10, 0.30, 0.12, 0.20, 0.20)
+        charger = await home.add_charger()
+        await charger.plug_in()
+        await home.run(30)
+        start = home.now.replace(minute=0, second=0, microsecond=0)
+
+        async def times(**shape: Any) -> list[tuple[datetime, datetime]]:
+            told = await preview(home, ready_at=start + 5 * HOUR, energy_kwh=6, **shape)
+            assert told["shortfall_kwh"] == 0
+            return [
+                (datetime.fromisoformat(each["start"]), datetime.fromisoformat(each["end"]))
+                for each in told["windows"]
+            ]
+
+        cheapest, late, block = [
+            await times(shape=shape) for shape in ("cheapest", "late", "one_block")
+        ]
+        assert len(cheapest) == 2
+        assert cheapest[0][0] < start + HOUR
+        assert cheapest[1][0] >= start + 2 * HOUR
+        assert late[-1][1] == start + 4.5 * HOUR
+        assert late[0][0] > start + 2.5 * HOUR
+        assert block[0][0] >= start + 2 * HOUR
+        assert block[-1][1] <= start + 4 * HOUR
+        assert await times() == cheapest
+        await home.wish(plan_shape=PlanShape.LATE)
+        assert await times() == late
+        with pytest.raises(vol.Invalid):
+            await times(shape="early")
 
 
 async def test_without_prices_it_has_no_cost(hass: HomeAssistant) -> None:

@@ -14,6 +14,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
+from custom_components.plug_control.charging.plans.shapes import PlanShape
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.controller.preview import LONGEST, Displaced, PlanWish, Preview
 from custom_components.plug_control.coordinator import PlugControlConfigEntry
@@ -35,6 +36,7 @@ _WISH: Fields = {
     vol.Optional("ready_at"): moment,
     vol.Exclusive("energy_kwh", "target"): _ENERGY,
     vol.Exclusive("soc_percent", "target"): _PERCENT,
+    vol.Optional("shape"): vol.Coerce(PlanShape),
 }
 _MESSAGE: VolDictType = {
     vol.Exclusive("device_id", "place"): str,
@@ -113,6 +115,7 @@ def _wish(data: Mapping[str, Any]) -> PlanWish:
         ready_at=data.get("ready_at"),
         energy_wh=None if energy_kwh is None else energy_kwh * 1000,
         soc_percent=data.get("soc_percent"),
+        shape=data.get("shape"),
     )
 
 

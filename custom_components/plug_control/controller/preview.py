@@ -14,6 +14,7 @@ from custom_components.plug_control.charging.plans.foresight import (
 from custom_components.plug_control.charging.plans.free_current import PlanBooking
 from custom_components.plug_control.charging.plans.learned_power import ExpectedPower
 from custom_components.plug_control.charging.plans.plan import Plan, PlanWindow
+from custom_components.plug_control.charging.plans.shapes import PlanShape
 from custom_components.plug_control.model.connector import ConnectorKey
 
 from .plans import DONE_WH, PERIOD, PlanRequest, Plans, PlanTask, bookings_of
@@ -31,6 +32,7 @@ class PlanWish:
     ready_at: datetime | None = None
     energy_wh: float | None = None
     soc_percent: float | None = None
+    shape: PlanShape | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -312,6 +312,8 @@ class Rows:
             wishes = replace(wishes, target_energy_wh=wish.energy_wh, target_soc_percent=0.0)
         elif wish.soc_percent is not None:
             wishes = replace(wishes, target_soc_percent=wish.soc_percent)
+        if wish.shape is not None:
+            wishes = replace(wishes, plan_shape=wish.shape)
         progress = self.memory.progress.get(key, Progress())
         progress = follow(progress, stay_of(connector, progress.session_id))
         progress = see_state_of_charge(progress, self.wishes.percent(key, connector))
