@@ -9,7 +9,7 @@ from homeassistant.const import (
     STATE_UNAVAILABLE,
     STATE_UNKNOWN,
 )
-from homeassistant.core import Event, EventStateChangedData, HomeAssistant
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -112,6 +112,7 @@ async def test_after_a_start_nothing_is_claimed_before_the_charger_has_told(
         await hass.config_entries.async_reload(entry.entry_id)
         seen: dict[str, list[str]] = {f"{PREFIX}_charging": [], f"{PREFIX}_problem": []}
 
+        @callback
         def note(event: Event[EventStateChangedData]) -> None:
             if (new := event.data["new_state"]) is not None and new.entity_id in seen:
                 seen[new.entity_id].append(new.state)

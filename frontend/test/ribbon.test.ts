@@ -6,6 +6,7 @@ import type { Wish } from "../src/ha/act";
 import { connectorOf } from "../src/ha/connectors";
 import { PlugControlRibbonCard } from "../src/ribbon/card";
 import { ribbonOf } from "../src/ribbon/data";
+import { scaleOf } from "../src/ribbon/picture";
 import { PlugControlRibbon } from "../src/ribbon/ribbon";
 import { Words } from "../src/ribbon/words";
 import { home, set, type Home } from "./home";
@@ -238,6 +239,25 @@ describe("a moment of the ribbon", () => {
     expect(said(ribbon)).toContain("«no_car»");
     await press(ribbon, ".picture", "Escape");
     expect(said(ribbon)).toContain("16 A since");
+  });
+});
+
+describe("the scale", () => {
+  const nothing = ribbonOf(answer({ power: [], sun: [], forecast: [], planned: [] }));
+  const windows = [
+    {
+      start: new Date(NOW),
+      end: new Date(NOW + HOUR),
+      currentA: 16,
+      price: undefined,
+      solar: false,
+    },
+  ];
+
+  it("has room for the full power as soon as a plan is previewed", () => {
+    const shown = { ribbon: { ...nothing, fullPowerW: 11_000, planned: [] }, allowed: [] };
+    expect(scaleOf({ ...shown, preview: undefined })).toBeLessThan(11_000);
+    expect(scaleOf({ ...shown, preview: windows })).toBeGreaterThanOrEqual(11_000);
   });
 });
 

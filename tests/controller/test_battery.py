@@ -8,12 +8,13 @@ from typing import Any
 from unittest.mock import AsyncMock, patch
 
 from homeassistant.const import EVENT_CALL_SERVICE
-from homeassistant.core import CoreState, Event, HomeAssistant, ServiceCall
+from homeassistant.core import CoreState, Event, HomeAssistant, ServiceCall, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.helpers.storage import Store
 from homeassistant.setup import async_setup_component
 import pytest
+from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.const import DOMAIN
@@ -148,6 +149,7 @@ async def test_what_is_restored_is_stored_before_it_is_set(
     stored: list[object] = []
     async with house(hass, wallbox(), site=SITE) as home:
 
+        @callback
         def look(event: Event) -> None:
             if event.data["domain"] == "input_select":
                 data = hass_storage[f"{DOMAIN}.{home.entry.entry_id}.battery"]["data"]
@@ -227,8 +229,7 @@ async def test_over_a_restart_it_stays_held_while_the_car_charges_on(hass: HomeA
         await charger.charge_point.close()
         await restarted(home, state=CoreState.stopping)
         assert value(hass, MODE) == "Standby"
-        calls: list[Event] = []
-        hass.bus.async_listen(EVENT_CALL_SERVICE, calls.append)
+        calls = async_capture_events(hass, EVENT_CALL_SERVICE)
         await set_up_again(home)
         charger = await home.add_charger(status="Charging", transaction_id=transaction_id)
         await run(home, 300)

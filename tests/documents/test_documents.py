@@ -14,7 +14,7 @@ from unittest.mock import patch
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.http.auth import DATA_SIGN_SECRET
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.core import Context, Event, HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.network import NoURLAvailableError
@@ -24,6 +24,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     MockUser,
+    async_capture_events,
     async_fire_time_changed,
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
@@ -70,8 +71,7 @@ class Home:
         self.hass = hass
         self.entry = entry
         self.anna = anna
-        self.events: list[Event[Any]] = []
-        hass.bus.async_listen(EVENT_DOCUMENT_CREATED, self.events.append)
+        self.events = async_capture_events(hass, EVENT_DOCUMENT_CREATED)
 
     @property
     def documents(self) -> Documents:

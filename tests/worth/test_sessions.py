@@ -106,6 +106,24 @@ async def test_a_car_charges_no_longer_than_its_session_lasts(hass: HomeAssistan
         assert found.mean_power_w == pytest.approx(sources.energy_wh * 12)
 
 
+async def test_energy_that_its_power_cannot_explain_leaves_the_time_of_charging_unknown(
+    hass: HomeAssistant,
+) -> None:
+    """A charger that tells its power in a few moments only, and its register afterwards."""
+    async with house(hass, wallbox(), site=MEASURED) as home:
+        charger = await home.add_charger(takes_a=10.0)
+        await charger.plug_in()
+        await home.run(600)
+        (transaction,) = home.central_system.ledger.open_transactions()
+        worth_of = home.entry.runtime_data.worth
+        sources = worth_of._running[transaction.session_id].sources
+        found = worth_of._valuation.worth(None, sources)
+        assert found.mean_power_w == pytest.approx(2300, rel=0.05)
+        sources.charging_s = 5.0
+        found = worth_of._valuation.worth(None, sources)
+        assert (found.charging_s, found.mean_power_w) == (None, None)
+
+
 async def test_progress_is_stored_each_minute_and_goes_on_after_a_restart(
     hass: HomeAssistant,
 ) -> None:

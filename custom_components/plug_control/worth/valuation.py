@@ -195,6 +195,9 @@ class Valuation:
             started_at=sources.started_at,
             charging_s=round(sources.charging_s, 1),
         )
+        if (worth.mean_power_w or 0.0) > sources.peak_power_w * _POWER_IS_OFF:
+            # The power was seen for a small part of the charge only, so nobody knows how long it charged.
+            worth = replace(worth, charging_s=None, mean_power_w=None)
         goal = None if key is None else self._facts.plan_goal(key)
         return replace(
             worth,

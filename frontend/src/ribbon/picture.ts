@@ -35,13 +35,17 @@ export interface Shown {
 }
 
 /** The power at the top of the picture. */
-export const scaleOf = ({ ribbon, allowed }: Pick<Shown, "ribbon" | "allowed">): number =>
+export const scaleOf = ({
+  ribbon,
+  allowed,
+  preview,
+}: Pick<Shown, "ribbon" | "allowed" | "preview">): number =>
   topOf([
     ...ribbon.power.map((step) => step.powerW),
     ...ribbon.sun.map((step) => step.powerW),
     ...ribbon.forecast.map((step) => step.powerW),
     ...allowed.map((period) => period.powerW),
-    ...(ribbon.planned.length ? [ribbon.fullPowerW ?? 0] : []),
+    ...(ribbon.planned.length || preview?.length ? [ribbon.fullPowerW ?? 0] : []),
   ]);
 
 /** Whether there is anything to draw but the time. */

@@ -230,7 +230,7 @@ export class PlugControlRibbon extends LitElement {
       ...{ ribbon, span, allowed: this.allowed, chosen: this.chosen },
       now: minute,
       hours: hoursOf(span.from, span.to, words.format),
-      preview: this.pull && this.preview ? this.preview.windows : undefined,
+      preview: this.#previewed,
     };
     const looked = clamp(this.chosen ?? now, span.from, span.to);
     return html`<div
@@ -273,7 +273,9 @@ export class PlugControlRibbon extends LitElement {
       ? `${this.#say("price")} ${format.price(Math.min(...values))}–${format.price(Math.max(...values), ribbon.priceUnit)}`
       : "";
     return html`<div class="scale">
-      <span aria-hidden="true">${format.power(scaleOf({ ribbon, allowed: this.allowed }))}</span>
+      <span aria-hidden="true"
+        >${format.power(scaleOf({ ribbon, allowed: this.allowed, preview: this.#previewed }))}</span
+      >
       <span>${prices}</span>
       ${this.large ? this.#shifts(ribbon, span) : nothing}
     </div>`;
@@ -310,10 +312,16 @@ export class PlugControlRibbon extends LitElement {
     </div>`;
   }
 
+  /** What the flag that is pulled would plan; undefined: none is, or nothing is known yet. */
+  get #previewed() {
+    return this.pull && this.preview ? this.preview.windows : undefined;
+  }
+
   #legend(ribbon: Ribbon) {
+    const shone = ribbon.sun.some((step) => step.powerW > 0);
     const entries: [boolean, string, string, Word][] = [
-      [ribbon.sunKind === "solar", "", "var(--sun)", "sun"],
-      [ribbon.sunKind === "surplus", "", "var(--sun)", "ribbon_surplus"],
+      [shone && ribbon.sunKind === "solar", "", "var(--sun)", "sun"],
+      [shone && ribbon.sunKind === "surplus", "", "var(--sun)", "ribbon_surplus"],
       [ribbon.forecast.length > 0, "dashed", "var(--sun)", "ribbon_forecast"],
       [true, "", "var(--primary-color)", "charging"],
       [ribbon.planned.length > 0, "dashed", "var(--primary-color)", "plan_planned"],
