@@ -105,6 +105,9 @@ async def test_a_power_limits_the_sum_of_all_chargers_and_fuses_hold_below_it(
         ("5", "kW", 7),
         ("7", "A", 7),
         ("30", "A", 16),
+        ("nothing", "W", 6),
+        ("nan", "kW", 6),
+        ("20", "°C", 6),
     ],
 )
 async def test_numbers_are_read_by_their_unit(
@@ -115,7 +118,9 @@ async def test_numbers_are_read_by_their_unit(
     async with house(hass, wallbox(phases=3), site=site) as home:
         charger = await home.add_charger(phases=3, takes_a=16)
         await charger.plug_in()
-        await home.run(60)
+        await home.run(
+            700
+        )  # what is no number in W, kW or A is silence, and that counts as limited after ten minutes
         assert charger.current_a == limit_a
 
 

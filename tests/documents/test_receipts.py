@@ -34,7 +34,7 @@ from tests.chargers import report_status, start, stop
 from tests.filed_sessions import NOON
 from tests.helpers import charge_point_data, coordinator_of, id_tag_data, scripted, set_up
 from tests.house import MEASURED, house, wallbox
-from tests.people import READER, USER, add_user
+from tests.people import ADMINISTRATOR, READER, TENANT, USER, add_tenant, add_user
 from tests.worth.test_sessions import with_tariffs
 
 WORTH = SessionWorth(solar_wh=4_000.0, grid_wh=1_000.0, cost=0.3, currency="EUR", is_final=True)
@@ -265,6 +265,8 @@ async def status_for(
         (False, SharedSessions.NONE, USER, HTTPStatus.NOT_FOUND),
         (False, SharedSessions.NONE, READER, HTTPStatus.NOT_FOUND),
         (False, SharedSessions.SHORT, USER, HTTPStatus.OK),
+        (False, SharedSessions.SHORT, TENANT, HTTPStatus.NOT_FOUND),
+        (False, SharedSessions.NONE, ADMINISTRATOR, HTTPStatus.OK),
     ],
 )
 async def test_others_see_the_picture_of_a_session_that_they_may_see(
@@ -276,7 +278,7 @@ async def test_others_see_the_picture_of_a_session_that_they_may_see(
     status: HTTPStatus,
 ) -> None:
     path = (await link_of(home)).partition("?")[0]
-    user = await add_user(home.hass, kind)
+    user = add_tenant(home.hass, {}) if kind == TENANT else await add_user(home.hass, kind)
     (card,) = home.entry.get_subentries_of_type("id_tag")
     data = {**card.data, CONF_USER: user.id} if is_owner else dict(card.data)
     home.hass.config_entries.async_update_subentry(home.entry, card, data=data)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+import ssl
 
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
@@ -88,6 +89,13 @@ async def test_few_pings_in_long_are_no_flood(pair: Pair) -> None:
     assert not socket.transport.is_closing()
 
 
+def spoken_otherwise() -> ssl.SSLError:
+    """Return the error of a handshake with a port that does not speak TLS."""
+    error = ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1081)")
+    error.reason = "WRONG_VERSION_NUMBER"
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "trouble", "detail"),
     [
@@ -105,6 +113,7 @@ async def test_few_pings_in_long_are_no_flood(pair: Pair) -> None:
             "No route to host",
         ),
         (OSError("no number"), Trouble.UNREACHABLE, "no number"),
+        (spoken_otherwise(), Trouble.TLS, "wrong version number"),
     ],
 )
 async def test_an_error_is_told_without_pythons_words(

@@ -17,6 +17,7 @@ from custom_components.plug_control.protocol.frames import (
     build_error,
     build_result,
     parse,
+    payload_text,
 )
 
 INTEGERS = st.integers(-(2**63), 2**64 - 1)
@@ -292,3 +293,9 @@ def test_whatever_comes_a_frame_or_a_frame_error_results(value: Any, rubbish: st
     for text in (json.dumps(value), rubbish, json.dumps(value) + rubbish):
         outcome = outcome_of(text)
         assert outcome is None or isinstance(outcome, Call | CallResult | CallError | FrameError)
+
+
+def test_a_payload_is_kept_as_text_that_any_storage_takes() -> None:
+    payload = {"large": 2**70, "values": [{"value": float("nan")}, [float("-inf"), 1.5]]}
+    text = payload_text(payload)
+    assert json.loads(text) == {"large": 2**70, "values": [{"value": None}, [None, 1.5]]}

@@ -296,7 +296,12 @@ async def test_where_the_file_cannot_be_read_nothing_stored_is_known(
     lab.disk.change("ALTER TABLE elsewhere RENAME TO details")
     await lab.ledger.saved()
     history = lab.ledger._records.history
+    unread = history.unread
+    assert history.look_up("SELECT row FROM main.nowhere", ()) == []
+    assert history.unread == unread + 1
     history.close()
+    assert history.look_up("SELECT row FROM main.sessions", ()) == []
+    assert history.unread == unread + 2
     assert (history.details(session_id), history.stop_key(session_id)) == (None, None)
     history.open()
 

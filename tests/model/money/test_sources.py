@@ -13,7 +13,7 @@ from custom_components.plug_control.model.money.quarters import (
     quarter_of,
     quarters,
 )
-from custom_components.plug_control.model.money.session_slots import AT_ONCE
+from custom_components.plug_control.model.money.session_slots import AT_ONCE, SessionSlots
 from custom_components.plug_control.model.money.sources import MAX_QUARTERS, SessionSources
 from custom_components.plug_control.model.money.worth import QUARTER, WorthSlot
 
@@ -491,3 +491,13 @@ def test_a_short_session_has_nothing_to_prepare() -> None:
     session = SessionSources.begin(NOON)
     session.observe(at(60), 6000)
     assert not [*session.prepare_slots()]
+
+
+def test_energy_that_comes_late_changes_the_slots_that_were_computed() -> None:
+    slots = SessionSlots(NOON)
+    for quarter in range(8):
+        slots.touched(NOON + quarter * QUARTER).energy_wh += 100
+    assert [each.energy_wh for each in slots.upto(NOON + 8 * QUARTER, all_grid=True)] == [100] * 8
+    slots.touched(NOON).energy_wh += 50
+    found = slots.upto(NOON + 8 * QUARTER, all_grid=True)
+    assert [each.energy_wh for each in found] == [150, *[100] * 7]
