@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er, issue_registry as ir
 import pytest
 
@@ -286,6 +287,26 @@ async def test_the_proof_is_written_as_a_file(hass: HomeAssistant) -> None:
         assert (await act(hass, "export_grid_signal", **later))["events"] == 0
         before = {"end": "2026-06-01T00:00:00+00:00", "charge_point_id": "CP-1"}
         assert (await act(hass, "export_grid_signal", **before))["events"] == 0
+
+
+async def test_a_proof_that_is_read_while_the_next_is_written_is_whole(hass: HomeAssistant) -> None:
+    async with house(hass, wallbox(phases=3), site=BINARY) as home:
+        await charging(hass, home, phases=3)
+        say(hass, "on")
+        await home.run(180)
+        (name,) = (await act(hass, "export_grid_signal"))["files"]
+        path = Path(name)
+        whole = path.read_bytes()
+        with path.open("rb") as reader:
+            assert reader.read(10) == whole[:10]
+            later = {"start": "2036-06-02T00:00:00+00:00"}  # nothing but the head
+            assert (await act(hass, "export_grid_signal", **later))["files"] == [name]
+            assert reader.read() == whole[10:]
+        assert len(path.read_bytes()) < len(whole)
+        path.unlink()
+        path.mkdir()
+        with pytest.raises(HomeAssistantError, match="The file could not be written"):
+            await act(hass, "export_grid_signal")
 
 
 async def test_a_charge_is_stopped_at_once_where_a_limit_acts_late_and_the_user_allows_it(

@@ -10,6 +10,7 @@ from typing import Final
 from homeassistant.core import ServiceCall
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
+from homeassistant.util.file import WriteError, write_utf8_file_atomic
 from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
@@ -61,7 +62,7 @@ async def async_export_grid_signal(caller: Caller, service_call: ServiceCall) ->
         try:
             # A thread makes the text, too: two years have 300,000 values.
             await hass.async_add_executor_job(_write, path, events, names)
-        except OSError as error:
+        except (OSError, WriteError) as error:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key="export_failed",
@@ -136,9 +137,10 @@ def _named(entry: PlugControlConfigEntry, name: str) -> str:
 
 
 def _write(path: Path, events: Sequence[GridEvent], names: Mapping[str, str]) -> None:
-    text = csv_of(events, names.__getitem__)
+    """Write the file as a whole: one that is read meanwhile, or written by another export, is never a part of both."""
+    content = csv_of(events, names.__getitem__).encode()
     path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="")
+    write_utf8_file_atomic(str(path), content, mode="wb")
 
 
 def _entries(caller: Caller, service_call: ServiceCall) -> list[PlugControlConfigEntry]:
