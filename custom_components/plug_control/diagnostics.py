@@ -151,6 +151,7 @@ async def _smart_charging(
             alias(name): redactor.redact(wishes) for name, wishes in controller.wishes().items()
         },
         "changes": controller.changes.export(alias),
+        "grid_signal": controller.signal.export(alias),
         **log,
     }
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from custom_components.plug_control.const import CONF_SITE, DOMAIN
 from custom_components.plug_control.device_layout import site_identifier
+from custom_components.plug_control.diagnostics import async_get_config_entry_diagnostics
 from custom_components.plug_control.issues import ISSUE_SILENT_SIGNAL, issue_id_of
 from custom_components.plug_control.model.connector import ConnectorKey
 from tests.house import House, house, wallbox
@@ -307,6 +309,32 @@ async def test_a_proof_that_is_read_while_the_next_is_written_is_whole(hass: Hom
         path.mkdir()
         with pytest.raises(HomeAssistantError, match="The file could not be written"):
             await act(hass, "export_grid_signal")
+
+
+async def test_diagnostics_tell_what_limited_and_no_names(hass: HomeAssistant) -> None:
+    async with house(hass, wallbox("WALLBOX-4711", phases=3), site=BINARY) as home:
+        say(hass, "off")
+        charger = await home.add_charger("WALLBOX-4711", phases=3)
+        await charger.plug_in()
+        await home.run(60)
+        say(hass, "on")
+        await home.run(180)
+        told = await async_get_config_entry_diagnostics(hass, home.entry)
+        signal = told["smart_charging"]["grid_signal"]
+        assert "WALLBOX" not in json.dumps(signal)
+        assert signal["last_word"]["limit_w"] == 0  # what the source says
+        assert signal["limit"]["limit_w"] == 4200  # what the law leaves
+        (event,) = signal["events"]
+        assert event["end"] is None
+        assert event["minutes"] >= 2
+        assert event["lowest_limit_w"] == 4200
+        assert list(event["highest_means_w"]) == ["1#1"]
+        say(hass, "off")
+        await home.run(10)
+        told = await async_get_config_entry_diagnostics(hass, home.entry)
+        signal = told["smart_charging"]["grid_signal"]
+        assert signal["limit"] is signal["last_word"]["limit_w"] is None
+        assert signal["events"][0]["end"] is not None
 
 
 async def test_a_charge_is_stopped_at_once_where_a_limit_acts_late_and_the_user_allows_it(

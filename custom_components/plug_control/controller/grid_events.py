@@ -1,6 +1,6 @@
 """The events of the grid operator's signal, with what the chargers drew in each minute: the proof that they were limited."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 import logging
@@ -17,6 +17,8 @@ LONGEST: Final = timedelta(days=1)
 MOST_EVENTS: Final = 2000
 MOST_VALUES: Final = 300_000
 """How many means are kept; the oldest events lose theirs first, and keep beginning, end and limit."""
+MOST_EXPORTED: Final = 50
+"""How many events diagnostics have."""
 _MINUTE: Final = timedelta(minutes=1)
 
 
@@ -139,20 +141,30 @@ class GridEvents:
             event.means_w, event.limits_w = {}, event.limits_w[:1]
             total += event.values()
 
+    def export(self, alias: Callable[[str], str]) -> list[dict[str, Any]]:
+        """Return the last events as JSON-able values, without their minutes; chargers by their alias."""
+        return [
+            {
+                **_facts(each),
+                "minutes": len(each.limits_w),
+                "lowest_limit_w": min(each.limits_w, default=None),
+                "highest_means_w": {
+                    alias(name): max((mean for mean in means if mean is not None), default=None)
+                    for name, means in each.means_w.items()
+                },
+            }
+            for each in self.all[-MOST_EXPORTED:]
+        ]
+
     # ---- over a restart
 
     def write(self) -> list[dict[str, Any]]:
         """Return all events as JSON-able values."""
         return [
             {
-                "begin": each.begin.isoformat(),
-                "end": None if each.end is None else each.end.isoformat(),
-                "seen_at": each.seen_at.isoformat(),
-                "scope": each.scope.value,
-                "silent": each.silent,
+                **_facts(each),
                 "limits_w": list(each.limits_w),
                 "means_w": {name: list(means) for name, means in each.means_w.items()},
-                "kept_after_s": each.kept_after_s,
             }
             for each in self.all
         ]
@@ -167,6 +179,18 @@ class GridEvents:
         self.all.sort(key=lambda each: each.begin)
         for event in self.all[:-1]:
             event.end = event.end or event.seen_at
+
+
+def _facts(event: GridEvent) -> dict[str, Any]:
+    """Return all but the minutes of an event, as JSON-able values."""
+    return {
+        "begin": event.begin.isoformat(),
+        "end": None if event.end is None else event.end.isoformat(),
+        "seen_at": event.seen_at.isoformat(),
+        "scope": event.scope.value,
+        "silent": event.silent,
+        "kept_after_s": event.kept_after_s,
+    }
 
 
 def moment_of(text: str) -> datetime:

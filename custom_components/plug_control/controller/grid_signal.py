@@ -1,7 +1,7 @@
 """The grid operator's signal of a site: what it limits now, its events, and what is kept of both over a restart."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 import logging
 import math
@@ -132,18 +132,28 @@ class GridSignal:
             self._saved_at = now
             self._store.async_schedule_save()
 
+    def export(self, alias: Callable[[str], str]) -> dict[str, Any]:
+        """Return the signal's last word, the limit that stands and the last events as JSON-able values; chargers by their alias."""
+        return {
+            "last_word": self._last_word(),
+            "limit": None if self.limit is None else asdict(self.limit),
+            "events": self.events.export(alias),
+        }
+
     # ---- storing
 
     def _write(self) -> dict[str, dict[str, Any]]:
+        return {
+            "state": {"entity": self._entity, **self._last_word()},
+            "events": {"all": self.events.write()},
+        }
+
+    def _last_word(self) -> dict[str, Any]:
         last, silent_since = self._state.last, self._state.silent_since
         return {
-            "state": {
-                "entity": self._entity,
-                "limit_w": None if last is None or math.isinf(last.limit_w) else last.limit_w,
-                "at": None if last is None else last.at.isoformat(),
-                "silent_since": None if silent_since is None else silent_since.isoformat(),
-            },
-            "events": {"all": self.events.write()},
+            "limit_w": None if last is None or math.isinf(last.limit_w) else last.limit_w,
+            "at": None if last is None else last.at.isoformat(),
+            "silent_since": None if silent_since is None else silent_since.isoformat(),
         }
 
 
