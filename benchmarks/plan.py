@@ -26,13 +26,10 @@ from custom_components.plug_control.charging.plans.learned_power import (
     expected_power,
     learn,
 )
-from custom_components.plug_control.charging.plans.plan import (
-    PlanGoal,
-    PlanSettings,
-    PlanWindow,
-    make_plan,
-)
+from custom_components.plug_control.charging.plans.plan import PlanGoal, PlanWindow
+from custom_components.plug_control.charging.plans.planner import make_plan
 from custom_components.plug_control.charging.plans.prices import PriceSlot
+from custom_components.plug_control.charging.plans.settings import PlanSettings
 from custom_components.plug_control.charging.types import TimedValue
 from custom_components.plug_control.controller.plans import PlanRequest, Plans, PlanTask
 from custom_components.plug_control.controller.preview import PreviewTask

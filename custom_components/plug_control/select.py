@@ -8,7 +8,7 @@ from homeassistant.components.select import SelectEntity, SelectEntityDescriptio
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .charging.plans.shapes import PlanShape
+from .charging.plans.settings import PlanShape
 from .charging.types import Mode
 from .controller.wishes import Repeat
 from .coordinator import ChargePointCoordinator, PlugControlConfigEntry

@@ -10,7 +10,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 import voluptuous as vol
 
-from custom_components.plug_control.charging.plans.shapes import PlanShape
+from custom_components.plug_control.charging.plans.settings import PlanShape
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.const import DOMAIN
 from tests.helpers import car_data

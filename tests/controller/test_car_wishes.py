@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.plug_control.cars.options import CarOptions, CarPlan
-from custom_components.plug_control.charging.plans.shapes import PlanShape
+from custom_components.plug_control.charging.plans.settings import PlanShape
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.controller.car_wishes import (
     CarState,

@@ -7,7 +7,8 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
-from custom_components.plug_control.charging.plans.plan import PlanGoal, PlanSettings
+from custom_components.plug_control.charging.plans.plan import PlanGoal
+from custom_components.plug_control.charging.plans.settings import PlanSettings
 from custom_components.plug_control.charging.round import decide_round
 from custom_components.plug_control.charging.round_types import (
     ConnectorRow,

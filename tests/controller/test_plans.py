@@ -7,7 +7,7 @@ from typing import Any
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
 from homeassistant.core import CoreState, HomeAssistant, ServiceCall, SupportsResponse
 
-from custom_components.plug_control.charging.plans.shapes import PlanShape
+from custom_components.plug_control.charging.plans.settings import PlanShape
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.controller.wishes import Repeat
 from tests.helpers import car_data

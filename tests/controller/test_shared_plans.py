@@ -14,8 +14,9 @@ from custom_components.plug_control.charging.circuits.tree import (
 )
 from custom_components.plug_control.charging.plans.free_current import ExpectedLoad
 from custom_components.plug_control.charging.plans.learned_power import LearnedPower
-from custom_components.plug_control.charging.plans.plan import Plan, PlanGoal, PlanSettings
+from custom_components.plug_control.charging.plans.plan import Plan, PlanGoal
 from custom_components.plug_control.charging.plans.prices import PriceSlot
+from custom_components.plug_control.charging.plans.settings import PlanSettings
 from custom_components.plug_control.controller.plans import PlanRequest, Plans, PlanTask
 
 EVENING = datetime(2026, 6, 1, 20, tzinfo=UTC)

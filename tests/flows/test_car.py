@@ -13,7 +13,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.plug_control.cars.options import CarOptions, CarPlan, car_options
-from custom_components.plug_control.charging.plans.shapes import PlanShape
+from custom_components.plug_control.charging.plans.settings import PlanShape
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.const import SUBENTRY_CAR
 from tests.helpers import ID_TAG, car_data, charge_point_data, id_tag_data, set_up

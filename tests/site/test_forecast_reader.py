@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.plug_control.charging.plans.plan import SolarSlot
+from custom_components.plug_control.charging.plans.sun import SolarSlot
 from custom_components.plug_control.site.forecast_reader import forecast_slots, total
 
 ZURICH = ZoneInfo("Europe/Zurich")

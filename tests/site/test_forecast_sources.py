@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import (
     mock_platform,
 )
 
-from custom_components.plug_control.charging.plans.plan import SolarSlot
+from custom_components.plug_control.charging.plans.sun import SolarSlot
 from custom_components.plug_control.site.options import SiteOptions
 from custom_components.plug_control.site.readings import SiteSensors
 

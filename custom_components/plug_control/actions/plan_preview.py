@@ -14,7 +14,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
-from custom_components.plug_control.charging.plans.shapes import PlanShape
+from custom_components.plug_control.charging.plans.settings import PlanShape
 from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.controller.preview import LONGEST, Displaced, PlanWish, Preview
 from custom_components.plug_control.coordinator import PlugControlConfigEntry

@@ -9,7 +9,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_ICON, CONF_MODE
 
 from custom_components.plug_control.charging.plans.ready_by import ReadyBy
-from custom_components.plug_control.charging.plans.shapes import PlanShape
+from custom_components.plug_control.charging.plans.settings import PlanShape
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.const import (
     CONF_BATTERY_CAPACITY,

@@ -11,7 +11,7 @@ import math
 from typing import Any, Final
 
 from custom_components.plug_control.cars.options import DAYS, CarOptions, CarPlan
-from custom_components.plug_control.charging.plans.shapes import PlanShape
+from custom_components.plug_control.charging.plans.settings import PlanShape
 
 from .wishes import Repeat, Wishes
 

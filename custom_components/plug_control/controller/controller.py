@@ -15,8 +15,9 @@ from custom_components.plug_control.central_system.central_system import Central
 from custom_components.plug_control.charging.battery_hold import HoldState
 from custom_components.plug_control.charging.circuits.circuit import CircuitState
 from custom_components.plug_control.charging.plans.learned_power import LearnedPower
-from custom_components.plug_control.charging.plans.plan import PlanGoal, SolarSlot
+from custom_components.plug_control.charging.plans.plan import PlanGoal
 from custom_components.plug_control.charging.plans.prices import PriceSlot
+from custom_components.plug_control.charging.plans.sun import SolarSlot
 from custom_components.plug_control.charging.round import decide_round
 from custom_components.plug_control.charging.round_types import RoundInputs, RoundState
 from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V

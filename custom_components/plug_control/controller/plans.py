@@ -19,13 +19,8 @@ from custom_components.plug_control.charging.plans.learned_power import (
     expected_power,
     learn,
 )
-from custom_components.plug_control.charging.plans.plan import (
-    Plan,
-    PlanGoal,
-    PlanSettings,
-    SolarSlot,
-    make_plan,
-)
+from custom_components.plug_control.charging.plans.plan import Plan, PlanGoal
+from custom_components.plug_control.charging.plans.planner import make_plan
 from custom_components.plug_control.charging.plans.prices import PriceSlot
 from custom_components.plug_control.charging.plans.progress import Progress
 from custom_components.plug_control.charging.plans.ready_by import (
@@ -33,6 +28,8 @@ from custom_components.plug_control.charging.plans.ready_by import (
     energy_to_soc_wh,
     soc_with,
 )
+from custom_components.plug_control.charging.plans.settings import PlanSettings
+from custom_components.plug_control.charging.plans.sun import SolarSlot
 from custom_components.plug_control.charging.round_types import ConnectorRow, Wiring
 from custom_components.plug_control.charging.solar.connector_state import ConnectorState
 from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, GridPhase, TimedValue

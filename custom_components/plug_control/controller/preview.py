@@ -14,7 +14,7 @@ from custom_components.plug_control.charging.plans.foresight import (
 from custom_components.plug_control.charging.plans.free_current import PlanBooking
 from custom_components.plug_control.charging.plans.learned_power import ExpectedPower
 from custom_components.plug_control.charging.plans.plan import Plan, PlanWindow
-from custom_components.plug_control.charging.plans.shapes import PlanShape
+from custom_components.plug_control.charging.plans.settings import PlanShape
 from custom_components.plug_control.model.connector import ConnectorKey
 
 from .plans import DONE_WH, PERIOD, PlanRequest, Plans, PlanTask, bookings_of

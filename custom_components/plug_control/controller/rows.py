@@ -11,7 +11,7 @@ from homeassistant.util import dt as dt_util
 from custom_components.plug_control.cars.cars import Cars
 from custom_components.plug_control.central_system.central_system import CentralSystem
 from custom_components.plug_control.charging.plans.learned_power import new_session
-from custom_components.plug_control.charging.plans.plan import Plan, PlanGoal, PlanSettings
+from custom_components.plug_control.charging.plans.plan import Plan, PlanGoal
 from custom_components.plug_control.charging.plans.progress import (
     CarStay,
     Progress,
@@ -20,6 +20,7 @@ from custom_components.plug_control.charging.plans.progress import (
     has_ended,
     see_state_of_charge,
 )
+from custom_components.plug_control.charging.plans.settings import PlanSettings
 from custom_components.plug_control.charging.round_types import ConnectorRow
 from custom_components.plug_control.charging.solar.connector_state import ConnectorState
 from custom_components.plug_control.charging.solar.draw import measured_draw

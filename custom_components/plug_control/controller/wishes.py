@@ -5,7 +5,7 @@ from datetime import time
 from enum import StrEnum
 
 from custom_components.plug_control.charging.plans.plan import Plan
-from custom_components.plug_control.charging.plans.shapes import PlanShape
+from custom_components.plug_control.charging.plans.settings import PlanShape
 from custom_components.plug_control.charging.types import MINIMUM_CURRENT_A, Mode, Reason
 
 

@@ -15,7 +15,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from custom_components.plug_control.cars.options import DAYS
-from custom_components.plug_control.charging.plans.shapes import PlanShape
+from custom_components.plug_control.charging.plans.settings import PlanShape
 from custom_components.plug_control.const import (
     CONF_PLAN_ENERGY,
     CONF_PLAN_RANGE,

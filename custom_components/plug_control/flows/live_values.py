@@ -11,7 +11,7 @@ from typing import Final
 
 from custom_components.plug_control.charging.circuits.tree import PHASES
 from custom_components.plug_control.charging.grid_signal.signal import SourceReading
-from custom_components.plug_control.charging.plans.plan import SolarSlot
+from custom_components.plug_control.charging.plans.sun import SolarSlot
 from custom_components.plug_control.charging.types import TimedValue
 from custom_components.plug_control.site.options import MAIN_CIRCUIT, SiteOptions
 from custom_components.plug_control.site.readings import SiteValues

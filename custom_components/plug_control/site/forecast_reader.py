@@ -16,7 +16,7 @@ from itertools import islice, pairwise
 import math
 from typing import Any
 
-from custom_components.plug_control.charging.plans.plan import SolarSlot
+from custom_components.plug_control.charging.plans.sun import SolarSlot
 
 from .slots import HOUR, MAXIMUM_ROWS, AttributeRow, ended, fill_gaps, first_of, moment, number
 

@@ -9,7 +9,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.loader import async_get_integration
 from homeassistant.util import dt as dt_util
 
-from custom_components.plug_control.charging.plans.plan import SolarSlot
+from custom_components.plug_control.charging.plans.sun import SolarSlot
 
 from .forecast_reader import forecast_slots, total
 from .other_integrations import OtherIntegrations

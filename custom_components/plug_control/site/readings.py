@@ -24,9 +24,8 @@ from homeassistant.util.unit_conversion import (
 )
 
 from custom_components.plug_control.charging.circuits.loads import UNMEASURED, PhaseCurrents
-from custom_components.plug_control.charging.plans.plan import SolarSlot
 from custom_components.plug_control.charging.plans.prices import PriceSlot, price_at
-from custom_components.plug_control.charging.plans.sun_price import with_feed_in
+from custom_components.plug_control.charging.plans.sun import SolarSlot, with_feed_in
 from custom_components.plug_control.charging.solar.surplus import SiteReadings, inverted
 from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V, TimedValue
 

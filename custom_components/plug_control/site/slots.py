@@ -12,8 +12,8 @@ import math
 from operator import is_
 from typing import Any
 
-from custom_components.plug_control.charging.plans.plan import SolarSlot
 from custom_components.plug_control.charging.plans.prices import PriceSlot
+from custom_components.plug_control.charging.plans.sun import SolarSlot
 
 HOUR = timedelta(hours=1)
 MAXIMUM_ROWS = 2000

@@ -12,13 +12,9 @@ from custom_components.plug_control.charging.plans.foresight import (
 )
 from custom_components.plug_control.charging.plans.free_current import FreeCurrent
 from custom_components.plug_control.charging.plans.learned_power import ExpectedPower
-from custom_components.plug_control.charging.plans.plan import (
-    Plan,
-    PlanGoal,
-    PlanSettings,
-    PlanWindow,
-    SolarSlot,
-)
+from custom_components.plug_control.charging.plans.plan import Plan, PlanGoal, PlanWindow
+from custom_components.plug_control.charging.plans.settings import PlanSettings
+from custom_components.plug_control.charging.plans.sun import SolarSlot
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

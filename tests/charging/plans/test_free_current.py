@@ -18,13 +18,10 @@ from custom_components.plug_control.charging.plans.free_current import (
     room_over_time,
 )
 from custom_components.plug_control.charging.plans.learned_power import ExpectedPower
-from custom_components.plug_control.charging.plans.plan import (
-    Plan,
-    PlanGoal,
-    PlanSettings,
-    make_plan,
-)
+from custom_components.plug_control.charging.plans.plan import Plan, PlanGoal
+from custom_components.plug_control.charging.plans.planner import make_plan
 from custom_components.plug_control.charging.plans.prices import PriceSlot
+from custom_components.plug_control.charging.plans.settings import PlanSettings
 
 NOW = datetime(2026, 6, 1, 18, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -9,15 +9,11 @@ import pytest
 
 from custom_components.plug_control.charging.plans.free_current import FreeCurrent
 from custom_components.plug_control.charging.plans.learned_power import ExpectedPower
-from custom_components.plug_control.charging.plans.plan import (
-    Plan,
-    PlanGoal,
-    PlanSettings,
-    SolarSlot,
-    make_plan,
-)
+from custom_components.plug_control.charging.plans.plan import Plan, PlanGoal
+from custom_components.plug_control.charging.plans.planner import make_plan
 from custom_components.plug_control.charging.plans.prices import PriceSlot
-from custom_components.plug_control.charging.plans.shapes import PlanShape
+from custom_components.plug_control.charging.plans.settings import PlanSettings, PlanShape
+from custom_components.plug_control.charging.plans.sun import SolarSlot
 
 NOW = datetime(2026, 6, 1, 18, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from .free_current import FreeCurrent
 from .learned_power import ExpectedPower
-from .plan import Plan, PlanGoal, PlanSettings, SolarSlot
+from .plan import Plan, PlanGoal
+from .settings import PlanSettings
+from .sun import SolarSlot
 
 _HOUR = timedelta(hours=1)
 _DONE_WH = 1.0

@@ -4,24 +4,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import accumulate
 
 from .cheapest import PowerLevel
+from .learned_power import ExpectedPower
+from .pieces import Piece, split
+from .plan import Plan, PlanGoal
+from .settings import PlanSettings, PlanShape
+from .windows import merged, whole_window
 
 _HOUR = timedelta(hours=1)
 _DIGITS = 6
 """Of costs that count as equal."""
-
-
-class PlanShape(StrEnum):
-    """How a plan spreads its energy over the time to its deadline."""
-
-    CHEAPEST = "cheapest"
-    LATE = "late"
-    """As late as possible, since a battery ages least when it is full for a short time only."""
-    ONE_BLOCK = "one_block"
-    """Without a pause once it has begun, at the cheapest place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +33,59 @@ class Stretch:
 
 
 type Span = tuple[datetime, datetime]
+
+
+def span_of(
+    goal: PlanGoal,
+    pieces: Sequence[Piece],
+    full: Sequence[PowerLevel],
+    settings: PlanSettings,
+    *,
+    charging: bool,
+    begun: bool,
+) -> Span | None:
+    """Return the span that a late plan, or one block, charges in; None: the cheapest times are chosen."""
+    if settings.shape is PlanShape.CHEAPEST or not pieces or goal.energy_wh <= 0:
+        return None
+    stretches = [
+        Stretch(piece.slot.start, piece.slot.end, level)
+        for piece, level in zip(pieces, full, strict=True)
+    ]
+
+    def place(need_wh: float) -> Span | None:
+        if settings.shape is PlanShape.LATE:
+            margin = timedelta(seconds=settings.late_margin_s)
+            return latest(stretches, need_wh, goal.ready_at - margin)
+        if begun:
+            return at_once(stretches, need_wh)
+        return cheapest_block(stretches, need_wh)
+
+    span = place(goal.energy_wh)
+    if charging and (span is None or span[0] == stretches[0].start):
+        return span
+    most_w = max(level.power_w for level in full)
+    return place(goal.energy_wh + most_w * settings.start_s / 3600)
+
+
+def plan_in(
+    goal: PlanGoal,
+    pieces: Sequence[Piece],
+    span: Span,
+    power: ExpectedPower,
+    settings: PlanSettings,
+) -> Plan:
+    """Return the plan that charges at full power from the start of a span to its end."""
+    begin, until = span
+    during = [
+        part for piece in pieces for part in split(piece, span) if begin <= part.slot.start < until
+    ]
+    taken = [piece.offer(power, settings)[0] for piece in during]
+    return Plan(
+        goal=goal,
+        windows=merged([whole_window(piece, piece.full_a(settings)) for piece in during]),
+        energy_wh=sum(offer.energy_wh(len(offer.levels)) for offer in taken),
+        cost=sum(offer.cost(len(offer.levels)) for offer in taken),
+    )
 
 
 class _Meter:

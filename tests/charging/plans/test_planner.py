@@ -7,15 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from custom_components.plug_control.charging.plans.learned_power import ExpectedPower
-from custom_components.plug_control.charging.plans.plan import (
-    Plan,
-    PlanGoal,
-    PlanSettings,
-    SolarSlot,
-    make_plan,
-)
+from custom_components.plug_control.charging.plans.plan import Plan, PlanGoal
+from custom_components.plug_control.charging.plans.planner import make_plan
 from custom_components.plug_control.charging.plans.prices import PriceSlot
-from custom_components.plug_control.charging.plans.sun_price import with_feed_in
+from custom_components.plug_control.charging.plans.settings import PlanSettings
+from custom_components.plug_control.charging.plans.sun import SolarSlot, with_feed_in
 from custom_components.plug_control.charging.types import Reason, ReasonCode
 
 NOW = datetime(2026, 6, 1, 18, tzinfo=UTC)

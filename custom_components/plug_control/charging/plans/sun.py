@@ -1,10 +1,22 @@
-"""What forecast sun is worth: what feeding it in would pay, or cost."""
+"""Forecast sun, and what it is worth: what feeding it in would pay, or cost."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 
-from .plan import SolarSlot
 from .prices import PriceSlot, price_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolarSlot:
+    """The forecast surplus from `start` to `end`."""
+
+    start: datetime
+    end: datetime
+    power_w: float
+    feed_in_price: float | None = None
+    """What a kWh of it earns when no car takes it; negative: what it costs; None: as now."""
 
 
 def with_feed_in(solar: Sequence[SolarSlot], feed_in: Sequence[PriceSlot]) -> tuple[SolarSlot, ...]:
