@@ -14,8 +14,8 @@ from .circuits.fail_safe import fallbacks
 from .circuits.loads import PhaseCurrents
 from .circuits.member_types import CircuitMember
 from .circuits.members import whole_a
-from .circuits.tree import CircuitTree
 from .decision_inputs import DecisionInputs
+from .grid_signal.fail_safe import within_signal
 from .grid_signal.share import Ceiling
 from .members import member_of, peak_a
 from .round_types import ConnectorRow, ConnectorVerdict, RoundDecision, RoundInputs, RoundState
@@ -62,7 +62,7 @@ def decide_round(inputs: RoundInputs, state: RoundState) -> RoundDecision:
     ]
     currents = _kept_currents(inputs.currents, state.currents)
     circuits, allowances = _share(inputs, members, currents, state.circuits)
-    safe_a = _fallbacks(inputs.tree, members, rows)
+    safe_a = _fallbacks(inputs, members, ceilings)
     states = dict(site.state.connectors)
     verdicts: dict[str, ConnectorVerdict] = {}
     site_w = None if site.surplus is None else site.surplus.power_w
@@ -196,15 +196,30 @@ def _share(
 
 
 def _fallbacks(
-    tree: CircuitTree, members: Sequence[CircuitMember], rows: Mapping[str, ConnectorRow]
+    inputs: RoundInputs, members: Sequence[CircuitMember], ceilings: Mapping[str, Ceiling]
 ) -> dict[str, int]:
     """Return each connector's fail-safe limit in A: 0 unless its mode charges without sun, plan and price.
 
     Chargers that are offline or have no fail-safe limit keep the one they have, so theirs comes first.
     """
+    rows = inputs.connectors
     counted = [one for member in members if (one := _without_us(member, rows[member.connector]))]
-    shares = fallbacks(tree, counted)
+    shares = fallbacks(inputs.tree, counted)
+    if inputs.grid_limit is not None:
+        others_a = sum(_held_total_a(rows[name], one) for name, one in ceilings.items())
+        free = [one for one in counted if one.priority != _FIRST]
+        shares |= within_signal(inputs.grid_limit, free, shares, others_a)
     return {member.connector: shares.get(member.connector, 0) for member in members}
+
+
+def _held_total_a(row: ConnectorRow, ceiling: Ceiling) -> float:
+    """Return what a charger may draw while nothing decides for it, in A over its phases; 0 where it falls back to a limit of now."""
+    charger, maximum_a = row.case.settings.charger, row.case.settings.maximum_a
+    phases = charger.phases if row.wiring is None else row.wiring.phases
+    if row.wiring is not None and row.has_fail_safe:
+        return 0.0 if row.online else row.fallback_a * phases
+    held_a = maximum_a if row.confirmed_a is None else row.confirmed_a
+    return ceiling.total_a if row.online and held_a <= ceiling.limit_a else held_a * phases
 
 
 def _without_us(member: CircuitMember, row: ConnectorRow) -> CircuitMember | None:

@@ -80,6 +80,8 @@ class Ceiling:
     """The most that a connector may be given, in A per phase."""
 
     limit_a: int
+    total_a: int
+    """The sum over its phases."""
     reason: Reason
     at_once: bool = False
     """Whether its charge is to be stopped at once."""
@@ -104,7 +106,12 @@ def share_signal(
         name = one.connector
         limit_a = 0 if name in stopped else given[name] // one.phases
         reason = _reason(limit, limit_a, shared, name, stopped.get(name), now)
-        ceilings[name] = Ceiling(limit_a=limit_a, reason=reason, at_once=name in stopped)
+        ceilings[name] = Ceiling(
+            limit_a=limit_a,
+            total_a=limit_a * one.phases,
+            reason=reason,
+            at_once=name in stopped,
+        )
     return ceilings, SignalShares(circuits=shared.state, stopped=stopped)
 
 
