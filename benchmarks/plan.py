@@ -31,7 +31,8 @@ from custom_components.plug_control.charging.plans.planner import make_plan
 from custom_components.plug_control.charging.plans.prices import PriceSlot
 from custom_components.plug_control.charging.plans.settings import PlanSettings
 from custom_components.plug_control.charging.types import TimedValue
-from custom_components.plug_control.controller.plans import PlanRequest, Plans, PlanTask
+from custom_components.plug_control.controller.plan_tasks import PlanRequest, PlanTask
+from custom_components.plug_control.controller.plans import Plans
 from custom_components.plug_control.controller.preview import PreviewTask
 
 MIDNIGHT = datetime(2026, 6, 1, tzinfo=UTC)

@@ -17,7 +17,7 @@ from custom_components.plug_control.charging.round_types import (
 )
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.controller.decision_log import DecisionLog
-from custom_components.plug_control.controller.plans import PlanTask
+from custom_components.plug_control.controller.plan_tasks import PlanTask
 from custom_components.plug_control.diagnostics import async_get_config_entry_diagnostics
 from tests.charging.test_round import NOW, Site, case_of
 from tests.house import House, house, wallbox

@@ -21,6 +21,7 @@ from custom_components.plug_control.charging.types import (
     SolarSettings,
     TimedValue as Measured,
 )
+from custom_components.plug_control.controller.expected_loads import HouseLoad
 from custom_components.plug_control.controller.inputs import (
     contactor_phases,
     held_limit,
@@ -31,7 +32,7 @@ from custom_components.plug_control.controller.inputs import (
 )
 from custom_components.plug_control.controller.installation import Installation, sound_tree
 from custom_components.plug_control.controller.memory import ChargingMemory
-from custom_components.plug_control.controller.plans import HouseLoad, left_by_house
+from custom_components.plug_control.controller.plan_tasks import left_by_house
 from custom_components.plug_control.controller.wishes import Repeat, Wishes
 from custom_components.plug_control.model.charge_point import ChargePoint, ConfigurationKey
 from custom_components.plug_control.model.connector import HeldLimit, SmartLimit, key_of, name_of

@@ -17,7 +17,8 @@ from custom_components.plug_control.charging.plans.learned_power import LearnedP
 from custom_components.plug_control.charging.plans.plan import Plan, PlanGoal
 from custom_components.plug_control.charging.plans.prices import PriceSlot
 from custom_components.plug_control.charging.plans.settings import PlanSettings
-from custom_components.plug_control.controller.plans import PlanRequest, Plans, PlanTask
+from custom_components.plug_control.controller.plan_tasks import PlanRequest, PlanTask
+from custom_components.plug_control.controller.plans import Plans
 
 EVENING = datetime(2026, 6, 1, 20, tzinfo=UTC)
 MORNING = EVENING + timedelta(hours=11)

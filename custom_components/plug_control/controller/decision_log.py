@@ -14,7 +14,7 @@ from custom_components.plug_control.charging.round_types import (
     RoundState,
 )
 
-from .plans import PlanTask
+from .plan_tasks import PlanTask
 
 _MEMORY = timedelta(hours=2)
 _ROWS = 5000

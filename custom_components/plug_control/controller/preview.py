@@ -17,7 +17,8 @@ from custom_components.plug_control.charging.plans.plan import Plan, PlanWindow
 from custom_components.plug_control.charging.plans.settings import PlanShape
 from custom_components.plug_control.model.connector import ConnectorKey
 
-from .plans import DONE_WH, PERIOD, PlanRequest, Plans, PlanTask, bookings_of
+from .plan_tasks import DONE_WH, PERIOD, PlanRequest, PlanTask, bookings_of
+from .plans import Plans
 
 LONGEST: Final = timedelta(days=8)
 """The furthest deadline: a weekly plan's, and a day."""

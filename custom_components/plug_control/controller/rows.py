@@ -1,6 +1,6 @@
 """Collect a round's row for each connector; update progress and learned power on the way."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -13,7 +13,6 @@ from custom_components.plug_control.central_system.central_system import Central
 from custom_components.plug_control.charging.plans.learned_power import new_session
 from custom_components.plug_control.charging.plans.plan import Plan, PlanGoal
 from custom_components.plug_control.charging.plans.progress import (
-    CarStay,
     Progress,
     follow,
     from_now_on,
@@ -23,32 +22,22 @@ from custom_components.plug_control.charging.plans.progress import (
 from custom_components.plug_control.charging.plans.settings import PlanSettings
 from custom_components.plug_control.charging.round_types import ConnectorRow
 from custom_components.plug_control.charging.solar.connector_state import ConnectorState
-from custom_components.plug_control.charging.solar.draw import measured_draw
 from custom_components.plug_control.charging.solar.sources import SessionCharge
-from custom_components.plug_control.charging.solar.surplus import SiteSettings
 from custom_components.plug_control.charging.types import MINIMUM_CURRENT_A, NOMINAL_VOLTAGE_V, Mode
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector, ConnectorKey, name_of
 from custom_components.plug_control.model.quantity import Quantity
 from custom_components.plug_control.site.readings import SiteValues, reading
 
+from .charges import charges_of, stay_of
 from .connector_wishes import ConnectorWishes
 from .decision_log import DecisionLog
-from .inputs import (
-    ConnectorSituation,
-    contactor_phases,
-    follows_the_sun,
-    readings_of,
-    row_of,
-    wiring_of,
-)
+from .expected_loads import CircuitLoads, HouseLoad
+from .inputs import ConnectorSituation, contactor_phases, follows_the_sun, row_of, wiring_of
 from .installation import Installation
 from .memory import ChargingMemory
-from .plans import (
-    CircuitLoads,
-    HouseLoad,
+from .plan_tasks import (
     PlanRequest,
-    Plans,
     PlanTask,
     is_at_full_power,
     learn_power,
@@ -59,6 +48,7 @@ from .plans import (
     slots_of,
     soc_after,
 )
+from .plans import Plans
 from .preview import PlanWish, PreviewTask
 from .wishes import Repeat, Wishes
 
@@ -391,40 +381,3 @@ class Rows:
     def _drop_plan(self, key: ConnectorKey) -> None:
         self._plans.forget(key)
         self.plans.pop(key, None)
-
-
-def stay_of(connector: Connector, session_id: int | None) -> CarStay:
-    """Return a connector's report of its car, whose last known transaction was `session_id`."""
-    transaction, last = connector.transaction, connector.last_session
-    energy_wh = 0.0
-    if transaction is not None:
-        energy_wh = transaction.energy_wh
-    elif last is not None and last.transaction_id == session_id:
-        energy_wh = last.energy_wh
-    return CarStay(
-        session_id=transaction.transaction_id if transaction is not None else None,
-        energy_wh=energy_wh,
-        resumes=connector.limit.stopped_id_tag is not None,
-        plugged_in=connector.is_plugged_in,
-    )
-
-
-def charges_of(
-    connectors: Iterable[tuple[ConnectorKey, ChargePoint, Connector]],
-    central_system: CentralSystem,
-    site: SiteSettings,
-    now: datetime,
-) -> dict[ConnectorKey, SessionCharge]:
-    """Return the running sessions of all connectors, managed or not."""
-    charges: dict[ConnectorKey, SessionCharge] = {}
-    for key, charge_point, connector in connectors:
-        if (transaction := connector.transaction) is not None:
-            phases = central_system.settings_of(key[0]).phases
-            readings = readings_of(charge_point, connector, phases, now)
-            power = measured_draw(readings, NOMINAL_VOLTAGE_V, site, now)
-            charges[key] = SessionCharge(
-                session_id=transaction.transaction_id,
-                energy_wh=transaction.energy_wh,
-                power_w=None if power is None else power.value,
-            )
-    return charges
