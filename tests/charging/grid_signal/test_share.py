@@ -121,6 +121,25 @@ def test_a_connection_leaves_what_the_house_does_not_draw_and_at_least_what_the_
     assert car.limit_a(house.now) == 6
 
 
+@pytest.mark.parametrize(
+    ("scope", "in_the_dark_a"), [(SignalScope.CONNECTION, 10), (SignalScope.CHARGERS, 13)]
+)
+def test_own_sun_covers_the_house_but_makes_no_room_for_more(
+    scope: SignalScope, in_the_dark_a: int
+) -> None:
+    """A cloud would take it away faster than a charger obeys."""
+    car = Charger()
+    house = House(
+        chargers={"car": car}, settings=SignalSettings(scope=scope), source_w=9000.0, other_w=1500.0
+    )
+    house.run(120)
+    assert car.limit_a(house.now) == in_the_dark_a
+    for other_w in (0.0, -6000.0):
+        house.other_w = other_w
+        house.run(300)
+        assert car.limit_a(house.now) == 13
+
+
 def test_a_connection_without_a_meter_counts_the_house_as_assumed() -> None:
     car = Charger()
     house = House(
