@@ -22,7 +22,8 @@ from custom_components.plug_control.const import (
     CONF_SITE,
     SUBENTRY_CIRCUIT,
 )
-from custom_components.plug_control.controller.controller import Controller, Outcome
+from custom_components.plug_control.controller.controller import Controller
+from custom_components.plug_control.controller.wishes import Outcome
 from custom_components.plug_control.model.connector import Connector, ConnectorKey
 from simulator.scripted import ScriptedChargePoint
 

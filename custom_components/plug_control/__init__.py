@@ -185,7 +185,7 @@ async def _async_create(hass: HomeAssistant, entry: PlugControlConfigEntry) -> P
     work_queue = WorkQueue(hass.loop)
     names = PastNames(hass, entry)
     worth = SessionWorths(hass, entry, central_system, controller, work_queue)
-    controller.on_seen = worth.async_house_seen
+    controller.rounds.on_seen = worth.async_house_seen
     documents = Documents(hass, entry)
     return PlugControlData(
         central_system=central_system,

@@ -128,13 +128,13 @@ async def test_another_name_decides_nothing_anew(
         hass.config_entries.async_update_subentry(entry, named, title="Barn")
         await hass.async_block_till_done()
         decided.assert_not_called()
-        known = controller._state
+        known = controller.rounds.state
         hass.config_entries.async_update_subentry(entry, circuit, title="Old yard")
         await hass.async_block_till_done()
         decided.assert_called_once()  # reasons name circuits
-        assert controller._state is known
+        assert controller.rounds.state is known
     assert len(charge_point.frames) == sent
-    assert controller._installation.circuit_name(circuit.subentry_id) == "Old yard"
+    assert controller.rounds.installation.circuit_name(circuit.subentry_id) == "Old yard"
     assert coordinator_of(entry).name == "Barn"
 
 

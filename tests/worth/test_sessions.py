@@ -530,7 +530,7 @@ async def test_a_session_that_is_seen_twice_before_its_turn_is_taken_up_once(
     async with house(hass, wallbox(), site=MEASURED) as home:
         data = home.entry.runtime_data
         seen: list[Any] = []
-        data.controller.on_seen = seen.append
+        data.controller.rounds.on_seen = seen.append
         charger = await home.add_charger(takes_a=10.0)
         await charger.plug_in()
         await home.run(60)

@@ -1,7 +1,6 @@
-"""Smart charging: read the site, decide for every connector, and send each its limit."""
+"""Smart charging: when to decide, what users want, and what entities show of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -12,14 +11,10 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.plug_control.cars.cars import Cars
 from custom_components.plug_control.central_system.central_system import CentralSystem
-from custom_components.plug_control.charging.battery_hold import HoldState
-from custom_components.plug_control.charging.circuits.circuit import CircuitState
 from custom_components.plug_control.charging.plans.learned_power import LearnedPower
 from custom_components.plug_control.charging.plans.plan import PlanGoal
 from custom_components.plug_control.charging.plans.prices import PriceSlot
 from custom_components.plug_control.charging.plans.sun import SolarSlot
-from custom_components.plug_control.charging.round import decide_round
-from custom_components.plug_control.charging.round_types import RoundInputs, RoundState
 from custom_components.plug_control.charging.types import NOMINAL_VOLTAGE_V
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import ConnectorKey, SmartLimit, name_of
@@ -32,34 +27,21 @@ from custom_components.plug_control.model.events import (
 )
 from custom_components.plug_control.site.options import SiteOptions
 from custom_components.plug_control.site.quarter_prices import PriceBook
-from custom_components.plug_control.site.readings import SiteValues
-from custom_components.plug_control.site.seen import HouseSeen
 from custom_components.plug_control.storage.storage import MemoryStore
 
-from .away_chargers import AwayChargers, LeftOut
-from .battery_holder import BatteryHolder
+from .away_chargers import LeftOut
 from .changes import SAVE_S, Changes
-from .decision_log import DecisionLog
-from .grid_signal import GridSignal
-from .inputs import maxima_w, reaction_s
+from .inputs import reaction_s
 from .installation import Installation
 from .memory import ChargingMemory
 from .preview import PlanWish, PreviewTask
-from .rows import RoundContext, Rows
-from .sending import LimitSender
-from .shown_outcomes import Outcomes, Update
-from .site_reader import SiteReader
-from .stale_meters import StaleMeters
-from .watch import circuits_start, log_failed_contactors, needed_meters, notable, regulated
+from .rounds import Rounds
+from .shown_outcomes import Update
+from .watch import notable
 from .wishes import Outcome, Wishes
-
-__all__ = ["Controller", "Outcome"]
-
 
 TICK: Final = timedelta(seconds=10)
 _SAVE: Final = timedelta(minutes=5)
-_METERS_EVERY_S: Final = 15.0
-"""Maximum age of a car's readings while its charge is regulated."""
 
 
 class Controller:
@@ -73,31 +55,21 @@ class Controller:
         self._entry = entry
         self._central_system = central_system
         self._cars = cars
-        self.log = DecisionLog()
-        self._rows = Rows(hass, central_system, cars, self.log)
-        self._sender = LimitSender(hass, entry, central_system)
-        self._stale = StaleMeters(hass, entry)
-        self._away = AwayChargers(hass, entry)
-        self._battery = BatteryHolder(hass, entry)
         self._site_listeners: list[Callable[[], None]] = []
         self._store = MemoryStore(hass, entry.entry_id, "charging")
         self._store.read = self._write
         self._kept = MemoryStore(hass, entry.entry_id, "changes", delay_s=SAVE_S)
         self.changes = Changes(self._kept.async_schedule_save)
         self._kept.read = self.changes.write
-        self._outcomes = Outcomes(self._rows, central_system, self.changes)
+        self.rounds = Rounds(hass, entry, central_system, cars, self.changes)
+        self._rows, self._outcomes = self.rounds.rows, self.rounds.outcomes
+        self.log = self.rounds.log
+        self.signal = self.rounds.signal
+        """The grid operator's signal."""
         self._seen: dict[ConnectorKey, tuple[object, ...]] = {}
-        self._state = RoundState()
-        self._started_at: datetime | None = None
         self._saved_at = dt_util.utcnow()
         self._is_due = False
         self._is_planning = False
-        self._installation = Installation.of(entry)
-        self._site_reader = SiteReader(hass, entry, self._installation)
-        self.signal = GridSignal(hass, entry)
-        """The grid operator's signal."""
-        self.on_seen: Callable[[HouseSeen], None] = lambda seen: None
-        """Called in each round with what it saw."""
 
     # ---- start and stop
 
@@ -106,20 +78,18 @@ class Controller:
         self._rows.wishes.memory = ChargingMemory.read(await self._store.async_load())
         await self.signal.async_load()
         self.changes.read(await self._kept.async_load())
-        await self._battery.async_load()
+        await self.rounds.battery.async_load()
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
         """Start deciding; return the function that stops it."""
-        self._started_at = dt_util.utcnow()
-        if self._battery.holds:  # until the chargers have told again whether their cars draw
-            self._state = replace(self._state, hold=HoldState(drew_at=self._started_at))
+        end_rounds = self.rounds.async_start()
         self._rows.wishes.hand_over()
         self.signal.async_follow(self.site, self.async_decide_soon)
         ends = [
             async_track_time_interval(self._hass, self._tick, TICK, cancel_on_shutdown=True),
             self._cars.async_add_listener(self.async_decide_soon),
-            self._site_reader.async_start(),
+            end_rounds,
         ]
         self.async_decide_soon()
 
@@ -127,19 +97,17 @@ class Controller:
         def end() -> None:
             while ends:
                 ends.pop()()
-            self._started_at = None
             self.signal.stop()
-            self._sender.stop()
 
         self._end = end
         return end
 
     async def async_stop(self) -> None:
         """Stop deciding and save; limits that were sent stay."""
-        if self._started_at is not None:
+        if self.rounds.are_running:
             self._end()
             self.changes.end(dt_util.utcnow())
-        await self._battery.async_stop()
+        await self.rounds.battery.async_stop()
         await self._store.async_save()
         await self._kept.async_save()
         await self.signal.async_save()
@@ -147,29 +115,20 @@ class Controller:
     @callback
     def async_options_changed(self) -> bool:
         """Apply the config entry's settings of site, circuits and connectors; return False if decisions stay the same."""
-        installation, known = Installation.of(self._entry), self._installation
+        installation, known = Installation.of(self._entry), self.rounds.installation
         self._rows.memory.forget_all_but(set(installation.subentries))
         self.changes.forget_all_but(set(installation.subentries))
         self._seen = {
             key: seen for key, seen in self._seen.items() if key[0] in installation.subentries
         }
-        self._installation = installation
+        self.rounds.installation = installation
         self._tell_site()
         if installation.without_names() == known.without_names():
             if installation.circuits != known.circuits:
                 self.async_decide_soon()  # reasons name circuits
             return False
-        self._site_reader.follow(installation)
+        self.rounds.follow(installation)
         self.signal.async_follow(installation.site, self.async_decide_soon)
-        before = self._state  # without readings: they may be other sensors'
-        self._state = RoundState(
-            site=before.site,
-            hold=before.hold,
-            circuits=CircuitState(members=before.circuits.members),
-            contactors=before.contactors,
-        )
-        self._rows.forget_plans()
-        self._site_reader.refresh_soon()
         self._tell_site()
         self.async_decide_soon()
         return True
@@ -194,11 +153,11 @@ class Controller:
         self._rows.wishes.change(key, changes)
         self._save_soon(dt_util.utcnow())
         self._outcomes.tell(key)
-        if self._started_at is None:
+        if not self.rounds.are_running:
             return
         limits = self._decide()
         if key in limits:
-            await self._sender.async_set_limit(key, limits[key])
+            await self.rounds.sender.async_set_limit(key, limits[key])
 
     @callback
     def async_hold(self, key: ConnectorKey, held: bool) -> None:
@@ -257,26 +216,25 @@ class Controller:
 
         None: the wish is for a state of charge, and that or the car's battery is not known.
         """
-        values = self._site_reader.values
-        moment = self._context(dt_util.utcnow(), values, meters_starting=False)
-        return self._rows.preview(key, wish, self._installation, moment)
+        moment = self.rounds.context(dt_util.utcnow(), meters_starting=False)
+        return self._rows.preview(key, wish, self.rounds.installation, moment)
 
     # ---- the site
 
     @property
     def site(self) -> SiteOptions:
         """The user's settings of the site."""
-        return self._installation.site
+        return self.rounds.installation.site
 
     @property
     def holds_battery(self) -> bool:
         """Whether a home battery is held now, so that it does not run into a car."""
-        return self._battery.holds
+        return self.rounds.battery.holds
 
     @callback
     def may_run(self, consumer: str) -> bool:
         """Return whether a consumer of surplus may run now, by its name."""
-        state = self._state.site.consumers.get(consumer)
+        state = self.rounds.state.site.consumers.get(consumer)
         return state is not None and state.may_run
 
     @callback
@@ -292,21 +250,21 @@ class Controller:
     @callback
     def fuses_of(self, charge_point: ChargePoint) -> dict[int, str]:
         """Return the fuse of each connector that has a known one, as people call it ("Yard, 16 A")."""
-        return self._installation.fuses_of(charge_point)
+        return self.rounds.installation.fuses_of(charge_point)
 
     @callback
     def reactions_s(self) -> dict[str, int]:
         """Return by name of charge point in how many seconds it takes a limit at the latest."""
         return {
             subentry.title: reaction_s(self._central_system.limits.habits(charge_point_id))
-            for charge_point_id, subentry in self._installation.subentries.items()
+            for charge_point_id, subentry in self.rounds.installation.subentries.items()
             if charge_point_id in self._central_system.charge_points
         }
 
     @property
     def price_book(self) -> PriceBook:
         """The prices of quarters."""
-        return self._site_reader.price_book
+        return self.rounds.reader.price_book
 
     @property
     def measures_surplus(self) -> bool:
@@ -321,17 +279,17 @@ class Controller:
     @property
     def prices(self) -> tuple[PriceSlot, ...]:
         """All known prices."""
-        return self._site_reader.values.prices
+        return self.rounds.reader.values.prices
 
     @property
     def forecast(self) -> tuple[SolarSlot, ...]:
         """The forecast of solar power, the house's part included."""
-        return self._site_reader.values.forecast
+        return self.rounds.reader.values.forecast
 
     @property
     def price_unit(self) -> str | None:
         """The unit of the prices; None: unknown."""
-        return self._site_reader.values.price_unit
+        return self.rounds.reader.values.price_unit
 
     @property
     def has_cars(self) -> bool:
@@ -383,7 +341,7 @@ class Controller:
     @callback
     def _decide_now(self) -> None:
         self._is_due = False
-        if self._started_at is not None:
+        if self.rounds.are_running:
             self._decide()
 
     @callback
@@ -395,63 +353,13 @@ class Controller:
     def _decide(self) -> Mapping[ConnectorKey, SmartLimit | None]:
         """Decide for all connectors, send the limits in the background, and return them."""
         now = dt_util.utcnow()
-        values = self._site_reader.read(now)
-        stale = self._site_reader.stale(now)
-        starting = self._is_starting(now)
-        maxima = maxima_w(self._central_system, self._rows.connectors())
-        grid_limit = self.signal.look(self.site, maxima, now)
-        context = self._context(now, values, meters_starting=starting and bool(stale))
-        moment = replace(context, grid_limited=grid_limit is not None)
-        rows = self._rows.look(self._installation, moment)
-        self.on_seen(
-            HouseSeen(
-                now=now,
-                readings=values.readings,
-                settings=self._installation.site_settings,
-                charges=self._rows.charges,
-            )
-        )
+        limits = self.rounds.decide(now)
+        self._tell_site()
         if self._rows.plans_are_due:
             self._plan_soon()
-        inputs = RoundInputs(
-            now=now,
-            readings=values.readings,
-            currents=values.currents,
-            connectors=rows,
-            tree=self._installation.tree,
-            circuits_starting=starting and circuits_start(rows, stale, self._installation),
-            consumers=self.site.consumers if self.measures_surplus else (),
-            unregulated_w=self._rows.unregulated_w(rows),
-            site=self._installation.site_settings,
-            circuits=self._installation.circuit_settings,
-            grid_limit=grid_limit,
-        )
-        decision = decide_round(inputs, self._state)
-        self.log.add(inputs, self._state, decision)
-        self._state = decision.state
-        limits = self._sender.send(self._rows.connectors(), rows, decision, self._installation, now)
-        self._battery.see(self.site.battery_controls, now, wanted=decision.hold_battery)
-        self.signal.see(self._rows.powers_w(), now)
-        log_failed_contactors(decision.state.contactors, now)
-        self._outcomes.show(decision, self._installation, self.price_unit, now)
-        self._tell_site()
-        self._away.see(decision.verdicts, starting=starting)
-        needed = needed_meters(rows, stale, self._installation)
-        self._stale.see(needed, self.site.stale_after_s, now, starting=starting)
-        self._central_system.watch_meters(regulated(rows, self._installation), _METERS_EVERY_S)
         if now - self._saved_at >= _SAVE or self._rows.changed:
             self._save_soon(now)
         return limits
-
-    def _context(self, now: datetime, values: SiteValues, *, meters_starting: bool) -> RoundContext:
-        awaited = self._site_reader.are_prices_awaited(starting=self._is_starting(now))
-        return RoundContext(
-            now=now,
-            values=values,
-            states=self._state.site.connectors,
-            meters_starting=meters_starting,
-            prices_starting=self.has_prices and awaited,
-        )
 
     def _plan_soon(self) -> None:
         """Make the other plans that are due, one in each turn of the event loop, then decide with them."""
@@ -461,16 +369,11 @@ class Controller:
 
     @callback
     def _plan_next(self) -> None:
-        if self._started_at is not None and self._rows.make_next_plan():
+        if self.rounds.are_running and self._rows.make_next_plan():
             self._hass.loop.call_soon(self._plan_next)
             return
         self._is_planning = False
         self._decide_now()
-
-    def _is_starting(self, now: datetime) -> bool:
-        """Return whether readings may still be missing because of the start."""
-        window = timedelta(seconds=self.site.stale_after_s)
-        return self._started_at is not None and now - self._started_at < window
 
     # ---- storing
 
