@@ -357,6 +357,24 @@ describe("plug-control-card", () => {
     expect(plan?.querySelector("summary")?.textContent).toContain("+1 →");
   });
 
+  it("says that a plan does not go by a state of charge that the car does not tell", async () => {
+    const hass = home();
+    set(hass, "switch.c1_plan", "on");
+    const planned = (more: object) => {
+      const start = new Date(Date.now() + 3_600_000).toISOString();
+      set(hass, "sensor.c1_planned_start", start, { energy_kwh: 10, windows: [], ...more });
+    };
+    const said = async () => {
+      document.body.replaceChildren();
+      const card = await mount(hass);
+      return card.renderRoot.querySelector("plug-control-plan")?.shadowRoot?.textContent;
+    };
+    planned({});
+    expect(await said()).not.toContain("unknown");
+    planned({ unused_target_soc: 80 });
+    expect(await said()).toContain("The car's state of charge is unknown: 10 kWh instead of 80%");
+  });
+
   it.each([
     ["a car that waits", "available", {}, true],
     ["no car", "available", { "binary_sensor.c1_cable_connected": "off" }, false],

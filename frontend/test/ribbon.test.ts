@@ -465,6 +465,12 @@ describe("words of the ribbon", () => {
     const short = ribbonOf(answer({ plan: { ...(answer().plan as object), shortfall_kwh: 2 } }));
     const facts = { isCharging: false, solarShare: undefined, cost: undefined };
     expect(words.now(short, facts, NOW, false)).toBe("2 kWh short");
+    const unused = answer({ wish: { ...(answer().wish as object), unused_soc_percent: 80 } });
+    expect(words.now(ribbonOf(unused), facts, NOW, false)).toContain(
+      "The car's state of charge is unknown: 9 kWh instead of 80%",
+    );
+    const unplanned = ribbonOf({ ...unused, plan: null });
+    expect(words.now(unplanned, facts, NOW, false)).not.toContain("unknown");
     const none = ribbonOf({});
     expect(words.now(none, facts, NOW, false)).toBe("");
     expect(words.at(none, NOW - 20 * HOUR, NOW)).toBe("6/13/2026, 17:05: nothing is known");

@@ -68,6 +68,7 @@ async def test_a_plan_with_its_wish_prices_and_what_was_decided(hass: HomeAssist
             "repeat": "once",
             "energy_kwh": 5.0,
             "soc_percent": None,
+            "unused_soc_percent": None,
         }
         plan = told["plan"]
         assert 4.5 < plan["energy_kwh"] <= 5.0

@@ -6,11 +6,14 @@ from typing import Any
 
 from homeassistant.const import CONF_MODE
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 
 from custom_components.plug_control.cars.cars import Cars
 from custom_components.plug_control.cars.recognition import OTHER_CAR, RecognisedBy
 from custom_components.plug_control.charging.types import Mode
+from custom_components.plug_control.const import DOMAIN
 from custom_components.plug_control.controller.wishes import Repeat, Wishes
+from custom_components.plug_control.entity import connector_unique_id
 from custom_components.plug_control.model.events import ConnectorChanged
 from tests.helpers import ID_TAG, car_data, car_id_of, id_tag_data
 from tests.house import KEY, MEASURED, House, house, wallbox
@@ -187,6 +190,44 @@ async def test_a_state_of_charge_is_never_another_cars(hass: HomeAssistant) -> N
         assert made is not None
         assert 1900 < made.goal.energy_wh <= 2000
         assert not home.controller.has_state_of_charge(KEY)
+
+
+async def test_a_plan_says_that_it_takes_no_account_of_a_state_of_charge_that_the_car_does_not_tell(
+    hass: HomeAssistant,
+) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    hass.states.async_set("sensor.soc", "unavailable", {"unit_of_measurement": "%"})
+    plans = [plan("15:00:00", WEEKDAYS, plan_soc=80)]
+    car = car_data(mode="off", battery_capacity=50, soc_entity="sensor.soc", plans=plans)
+    async with house(hass, wallbox(), car) as home:
+        charger = await home.add_charger()
+        registry = er.async_get(hass)
+        entity_id = registry.async_get_entity_id(
+            "sensor", DOMAIN, connector_unique_id(*KEY, "planned_start")
+        )
+        assert entity_id is not None
+
+        def unused() -> object:
+            state = hass.states.get(entity_id)
+            assert state is not None
+            return state.attributes.get("unused_target_soc")
+
+        await home.run(20)
+        assert unused() is None  # no car is there that could tell
+        await charger.plug_in()
+        await home.run(20)
+        made = home.outcome().plan
+        assert made is not None
+        assert 9000 < made.goal.energy_wh <= 10_000
+        assert unused() == home.controller.unused_target_percent(KEY) == 80
+        hass.states.async_set("sensor.soc", "40", {"unit_of_measurement": "%"})
+        await home.run(20)
+        assert unused() is None
+        made = home.outcome().plan
+        assert made is not None
+        assert made.goal.energy_wh > 20_000
+        await home.wish(plan=False)
+        assert home.controller.unused_target_percent(KEY) is None
 
 
 async def test_a_nearly_empty_car_is_charged_first(hass: HomeAssistant) -> None:

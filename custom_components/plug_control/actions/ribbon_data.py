@@ -212,6 +212,7 @@ def _plan(controller: Controller, key: ConnectorKey) -> dict[str, Any]:
             "repeat": wishes.repeat.value,
             "energy_kwh": round(wishes.target_energy_wh / 1000, 3),
             "soc_percent": percent or None,
+            "unused_soc_percent": controller.unused_target_percent(key),
         },
         "plan": None if plan is None else _made(plan, priced=controller.has_prices),
     }

@@ -211,6 +211,11 @@ class Controller:
         return None if plan is None else plan.goal
 
     @callback
+    def unused_target_percent(self, key: ConnectorKey) -> float | None:
+        """Return the wanted state of charge in % that a connector's plan takes no account of, since the car tells none of now; None: it does."""
+        return self._rows.unused_target_percent(key)
+
+    @callback
     def preview_task(self, key: ConnectorKey, wish: PlanWish) -> PreviewTask | None:
         """Return what the preview of a wish is made of, by the readings of the last round; it changes nothing.
 

@@ -102,6 +102,14 @@ def next_due(wishes: Wishes, now: datetime) -> datetime | None:
     return ReadyBy(at=wishes.ready_by, weekdays=weekdays).next_after(now)
 
 
+def unused_target_percent(
+    wishes: Wishes, progress: Progress, capacity_wh: float | None
+) -> float | None:
+    """Return the wanted state of charge in % that a plan takes no account of, since that of now or the battery is unknown; None: it does."""
+    is_known = capacity_wh is not None and progress.soc_percent is not None
+    return None if is_known else wishes.target_soc_percent or None
+
+
 def missing_wh(wishes: Wishes, progress: Progress, capacity_wh: float | None) -> float:
     """Return the energy in Wh still to charge: to the state of charge if that and the battery are known and it is wanted, else to the energy."""
     percent = progress.soc_percent

@@ -33,7 +33,14 @@ from .charges import charges_of, stay_of
 from .connector_wishes import ConnectorWishes
 from .decision_log import DecisionLog
 from .expected_loads import CircuitLoads, HouseLoad
-from .inputs import ConnectorSituation, contactor_phases, follows_the_sun, row_of, wiring_of
+from .inputs import (
+    ConnectorSituation,
+    contactor_phases,
+    follows_the_sun,
+    is_connected,
+    row_of,
+    wiring_of,
+)
 from .installation import Installation
 from .memory import ChargingMemory
 from .plan_tasks import (
@@ -47,6 +54,7 @@ from .plan_tasks import (
     planned_most_a,
     slots_of,
     soc_after,
+    unused_target_percent,
 )
 from .plans import Plans
 from .preview import PlanWish, PreviewTask
@@ -137,6 +145,14 @@ class Rows:
             connector is not None
             and connector.meter.value(Quantity.STATE_OF_CHARGE_PERCENT) is not None
         )
+
+    def unused_target_percent(self, key: ConnectorKey) -> float | None:
+        """Return the wanted state of charge in % that the plan of a car that is plugged in takes no account of; None: it does."""
+        wishes, progress = self.wishes.of(key), self.memory.progress.get(key)
+        connector = self._central_system.charge_points[key[0]].connector(key[1])
+        if not wishes.plan or progress is None or not is_connected(connector):
+            return None
+        return unused_target_percent(wishes, progress, self.wishes.battery_wh(key))
 
     def powers_w(self) -> dict[str, float | None]:
         """Return what each connector drew in the last round, by name; None: unknown."""

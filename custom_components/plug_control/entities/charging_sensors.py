@@ -290,6 +290,8 @@ class PlannedStartSensor(ChargingEntity, PlainSensorEntity):
         """Return the plan and its prices."""
         controller = self.controller
         attributes = _plan_attributes(plan, priced=controller.has_prices)
+        if (percent := controller.unused_target_percent(self.key)) is not None:
+            attributes["unused_target_soc"] = round(percent)
         if controller.has_prices:
             attributes["prices"] = _prices_shown(controller.prices)
             if controller.price_unit:

@@ -6,7 +6,7 @@ import { formatOf, type Format } from "../format";
 import type { Wish } from "../ha/act";
 import { isKnown, stateOf, type Connector } from "../ha/connectors";
 import type { EntityState, HomeAssistant } from "../ha/types";
-import { say, type Word } from "../i18n";
+import { fill, say, type Word } from "../i18n";
 import { shared } from "./style";
 import { entityOf, type PlannedWindow } from "./view";
 
@@ -136,7 +136,7 @@ export class PlugControlPlan extends LitElement {
         ${this.#number("number.target_soc", "target_soc")} ${this.#readyBy(format)}
         ${this.#repeat()}
       </div>
-      ${plan.state === "on" ? this.#windows(format) : nothing}
+      ${plan.state === "on" ? [this.#unused(format), this.#windows(format)] : nothing}
     </details>`;
   }
 
@@ -147,6 +147,18 @@ export class PlugControlPlan extends LitElement {
     if (!next) return ready && `${this.#say("ready_by")} ${ready}`;
     const more = this.planned.length > 1 ? ` +${this.planned.length - 1}` : "";
     return `${format.span(next.start, next.end, new Date())}${more} → ${ready}`;
+  }
+
+  /** That it does not go by the state of charge that is wanted, since the car tells none. */
+  #unused(format: Format) {
+    const attributes = this.#state("sensor.planned_start")?.attributes;
+    const [wanted, energyKwh] = [attributes?.unused_target_soc, attributes?.energy_kwh];
+    if (typeof wanted !== "number" || typeof energyKwh !== "number") return nothing;
+    const values = new Map([
+      ["energy", `${format.number(energyKwh, 1, 0)} kWh`],
+      ["percent", format.percent(wanted / 100)],
+    ]);
+    return html`<p class="secondary">${fill(this.#say("plan_soc_unknown"), values)}</p>`;
   }
 
   /** Every stretch in which the plan charges, with its current and its price or the sun. */

@@ -29,6 +29,8 @@ export interface Wished {
   repeat: string;
   energyKwh: number;
   socPercent: number | undefined;
+  /** What the plan takes no account of, since the car's state of charge is unknown. */
+  unusedSocPercent: number | undefined;
 }
 
 export interface Ribbon {
@@ -46,6 +48,7 @@ export interface Ribbon {
   fullPowerW: number | undefined;
   wish: Wished;
   readyAt: number | undefined;
+  energyKwh: number;
   shortfallKwh: number;
   planned: readonly PlannedWindow[];
 }
@@ -103,6 +106,7 @@ const wishOf = (row: Row): Wished => ({
   repeat: textIn(row.repeat),
   energyKwh: numberIn(row.energy_kwh) ?? 0,
   socPercent: numberIn(row.soc_percent),
+  unusedSocPercent: numberIn(row.unused_soc_percent),
 });
 
 /** The answer of `plug_control/ribbon`; what cannot be read of it is left out. */
@@ -132,6 +136,7 @@ export const ribbonOf = (answer: unknown): Ribbon => {
     fullPowerW: numberIn(row.full_power_w),
     wish: wishOf(rowOf(row.wish)),
     readyAt: momentIn(plan.ready_at),
+    energyKwh: numberIn(plan.energy_kwh) ?? 0,
     shortfallKwh: numberIn(plan.shortfall_kwh) ?? 0,
     planned: windowsOf(plan.windows),
   };

@@ -40,6 +40,7 @@ export class Words {
       ...this.#since(change, facts.isCharging, now),
       ...(reason === undefined ? [] : [reason]),
       ...this.#end(ribbon, now),
+      ...this.#unused(ribbon),
       ...(facts.solarShare === undefined
         ? []
         : [this.say("ribbon_sun_share", { percent: this.format.percent(facts.solarShare / 100) })]),
@@ -58,6 +59,12 @@ export class Words {
     if (ribbon.shortfallKwh > 0.05) return [this.#short(ribbon.shortfallKwh)];
     const end = ribbon.planned.at(-1)?.end.getTime() ?? now;
     return [this.say("ribbon_done", { time: this.#near(end, now) })];
+  }
+
+  #unused({ readyAt, energyKwh, wish }: Ribbon): string[] {
+    if (readyAt === undefined || wish.unusedSocPercent === undefined) return [];
+    const percent = this.format.percent(wish.unusedSocPercent / 100);
+    return [this.say("plan_soc_unknown", { energy: this.#energy(energyKwh), percent })];
   }
 
   /** Why something was decided. */
