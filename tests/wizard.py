@@ -7,7 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.plug_control.flows.live_values import NOT_SET
+from custom_components.plug_control.flows.site.live_values import NOT_SET
 
 from .subentries import suggestions
 

@@ -20,13 +20,13 @@ from custom_components.plug_control.charging.solar.consumers import Consumer
 from custom_components.plug_control.charging.solar.preferences import GridUse, Switching
 from custom_components.plug_control.charging.solar.surplus import SiteReadings
 from custom_components.plug_control.const import CONF_METER_INTERVAL, CONF_SITE, CONF_TARIFFS
-from custom_components.plug_control.flows.live_values import (
+from custom_components.plug_control.flows.site.forms import FORMS
+from custom_components.plug_control.flows.site.live_values import (
     NOT_SET,
     SILENT,
     LiveValues,
     live_values,
 )
-from custom_components.plug_control.flows.site_forms import FORMS
 from custom_components.plug_control.model.money.tariff import Adjustment, FixedPrice
 from custom_components.plug_control.site.batteries import BatteryControl, BatteryOptions
 from custom_components.plug_control.site.options import (
@@ -682,7 +682,7 @@ def test_what_is_measured_has_no_words_of_the_servers_language(language: str) ->
 async def test_an_integration_that_does_not_answer_does_not_hold_up_the_review(
     hass: HomeAssistant, wizard: Wizard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = "custom_components.plug_control.flows.site"
+    module = "custom_components.plug_control.flows.site.flow"
 
     async def never(_: object) -> None:
         await asyncio.Event().wait()

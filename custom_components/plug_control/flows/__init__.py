@@ -1,1 +1,1 @@
-"""The flows: subentries, options, discoveries, the site's wizard, repairs."""
+"""The flows: subentries, options, discoveries, the site's wizard (in its own room), repairs."""

@@ -14,6 +14,7 @@ from homeassistant.helpers.selector import (
     NumberSelectorMode,
     SelectSelector,
     SelectSelectorConfig,
+    SelectSelectorMode,
     TextSelector,
     TextSelectorConfig,
     TextSelectorType,
@@ -121,6 +122,15 @@ def filled_in(
 def choice(translation_key: str, options: list[str]) -> SelectSelector:
     """Return a selector of `options`, which `selector.<translation_key>.options` translates."""
     return SelectSelector(SelectSelectorConfig(options=options, translation_key=translation_key))
+
+
+def radio(translation_key: str, options: list[str]) -> SelectSelector:
+    """Return radio buttons of `options`, which `selector.<translation_key>.options` translates."""
+    return SelectSelector(
+        SelectSelectorConfig(
+            options=options, translation_key=translation_key, mode=SelectSelectorMode.LIST
+        )
+    )
 
 
 def made_password() -> str:

@@ -47,7 +47,7 @@ from custom_components.plug_control.transfers.ways import is_address
 from .addresses import async_probe
 from .form import choice, filled_in, integer
 from .privacy import PrivacyFlow
-from .site import SiteFlow
+from .site.flow import SiteFlow
 
 _CENTRAL_SYSTEM_SCHEMA = vol.Schema(
     {

@@ -12,9 +12,6 @@ from homeassistant.helpers.selector import (
     NumberSelectorMode,
     ObjectSelector,
     ObjectSelectorConfig,
-    SelectSelector,
-    SelectSelectorConfig,
-    SelectSelectorMode,
     TextSelector,
 )
 import voluptuous as vol
@@ -44,10 +41,11 @@ from custom_components.plug_control.const import (
     CONF_PEAK_POWER,
     CONF_RESIDUAL_POWER,
 )
+from custom_components.plug_control.flows.form import decimal, entity, integer, radio
 from custom_components.plug_control.site.grid_signal import BINARY_DOMAINS, NUMBER_DOMAINS
 from custom_components.plug_control.site.options import FeedInLimit
 
-from .form import decimal, entity, integer
+from .drafts import Draft, Errors
 
 _MOST_W = 1_000_000
 _NUMBERS: Final[Mapping[str, tuple[float, str | None]]] = {
@@ -74,17 +72,17 @@ _SIGNAL_FILTERS: Final[list[EntityWithDeviceFilterSelectorConfig]] = [
 ]
 
 
-def feed_in(hass: HomeAssistant, draft: Mapping[str, Any]) -> vol.Schema:
+def feed_in(hass: HomeAssistant, draft: Draft) -> vol.Schema:
     """Return the form of the power that is left to the grid, and of the kind of limit."""
     return vol.Schema(
         {
             vol.Required(CONF_RESIDUAL_POWER): decimal(-_MOST_W, _MOST_W, "W"),
-            vol.Required(CONF_FEED_IN_LIMIT): _radio(CONF_FEED_IN_LIMIT, [*FeedInLimit]),
+            vol.Required(CONF_FEED_IN_LIMIT): radio(CONF_FEED_IN_LIMIT, [*FeedInLimit]),
         }
     )
 
 
-def feed_in_percent(hass: HomeAssistant, draft: Mapping[str, Any]) -> vol.Schema:
+def feed_in_percent(hass: HomeAssistant, draft: Draft) -> vol.Schema:
     """Return the form of a limit by the modules' peak power."""
     return vol.Schema(
         {
@@ -94,17 +92,17 @@ def feed_in_percent(hass: HomeAssistant, draft: Mapping[str, Any]) -> vol.Schema
     )
 
 
-def feed_in_power(hass: HomeAssistant, draft: Mapping[str, Any]) -> vol.Schema:
+def feed_in_power(hass: HomeAssistant, draft: Draft) -> vol.Schema:
     """Return the form of a limit in W."""
     return vol.Schema({vol.Required(CONF_FEED_IN_LIMIT_POWER): decimal(0, _MOST_W, "W")})
 
 
-def is_limited(draft: Mapping[str, Any], kind: FeedInLimit) -> bool:
+def is_limited(draft: Draft, kind: FeedInLimit) -> bool:
     """Return whether this kind of limit is chosen."""
     return bool(draft.get(CONF_FEED_IN_LIMIT) == kind)
 
 
-def consumers(hass: HomeAssistant, draft: Mapping[str, Any]) -> vol.Schema:
+def consumers(hass: HomeAssistant, draft: Draft) -> vol.Schema:
     """Return the form of the list of consumers."""
     config = ObjectSelectorConfig(
         multiple=True,
@@ -129,7 +127,7 @@ def _number(most: float, unit: str | None) -> NumberSelector:
     return NumberSelector(config)
 
 
-def consumer_errors(draft: Mapping[str, Any]) -> dict[str, str]:
+def consumer_errors(draft: Draft) -> Errors:
     """Return the form's errors: each consumer needs a name of its own and a power."""
     names: set[str] = set()
     for row in draft.get(CONF_CONSUMERS, ()):
@@ -142,24 +140,16 @@ def consumer_errors(draft: Mapping[str, Any]) -> dict[str, str]:
     return {}
 
 
-def grid_signal(hass: HomeAssistant, draft: Mapping[str, Any]) -> vol.Schema:
+def grid_signal(hass: HomeAssistant, draft: Draft) -> vol.Schema:
     """Return the form of the signal's entity, what it limits, and what its silence means."""
     return vol.Schema(
         {
             vol.Optional(CONF_GRID_SIGNAL): entity(_SIGNAL_FILTERS),
-            vol.Required(CONF_GRID_SIGNAL_SCOPE): _radio(CONF_GRID_SIGNAL_SCOPE, [*SignalScope]),
+            vol.Required(CONF_GRID_SIGNAL_SCOPE): radio(CONF_GRID_SIGNAL_SCOPE, [*SignalScope]),
             vol.Required(CONF_GRID_SIGNAL_MINIMUM): decimal(1.4, 100, "kW"),
             vol.Optional(CONF_GRID_SIGNAL_LIMIT): decimal(0, 10_000, "kW"),
-            vol.Required(CONF_GRID_SIGNAL_SILENT): _radio(CONF_GRID_SIGNAL_SILENT, [*SilentAnswer]),
+            vol.Required(CONF_GRID_SIGNAL_SILENT): radio(CONF_GRID_SIGNAL_SILENT, [*SilentAnswer]),
             vol.Required(CONF_GRID_SIGNAL_SILENT_AFTER): integer(1, 1440, "min"),
             vol.Optional(CONF_GRID_SIGNAL_STALE): integer(1, 1440, "min"),
         }
-    )
-
-
-def _radio(translation_key: str, options: list[str]) -> SelectSelector:
-    return SelectSelector(
-        SelectSelectorConfig(
-            options=options, translation_key=translation_key, mode=SelectSelectorMode.LIST
-        )
     )

@@ -1,6 +1,6 @@
 """The forms of the site's wizard for home batteries: sensors, who comes first, and what holds them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
@@ -33,6 +33,13 @@ from custom_components.plug_control.const import (
     CONF_BATTERY_SOC,
     CONF_FURTHER_BATTERIES,
 )
+from custom_components.plug_control.flows.form import (
+    POWER,
+    STATE_OF_CHARGE,
+    choice,
+    decimal,
+    entity,
+)
 from custom_components.plug_control.site.batteries import (
     NUMBERS,
     ON_OFF,
@@ -41,10 +48,7 @@ from custom_components.plug_control.site.batteries import (
     control_error,
 )
 
-from .form import POWER, STATE_OF_CHARGE, choice, decimal, entity
-
-type Draft = Mapping[str, Any]
-type Errors = dict[str, str]
+from .drafts import Draft, Errors
 
 _CONTROL: Final[Sequence[EntityWithDeviceFilterSelectorConfig]] = (
     {"domain": sorted(SWITCHES | SELECTS | NUMBERS)},

@@ -19,6 +19,7 @@ from custom_components.plug_control.const import (
     CONF_TARIFFS,
 )
 from custom_components.plug_control.controller.controller import Controller
+from custom_components.plug_control.flows.form import filled_in
 from custom_components.plug_control.site.energy_preferences import async_site_of_energy_preferences
 from custom_components.plug_control.site.grid_signal import is_power_or_current, source_reading
 from custom_components.plug_control.site.options import (
@@ -31,9 +32,9 @@ from custom_components.plug_control.site.readings import SiteSensors, reading
 from custom_components.plug_control.site.tariffs import TARIFF_FIELDS
 from custom_components.plug_control.texts.number_format import async_number_format
 
-from .form import filled_in
+from .drafts import Draft
+from .forms import DEFAULTS, FIRST_FORM, FORMS, form_after, meant
 from .live_values import LiveValues, live_values
-from .site_forms import DEFAULTS, FIRST_FORM, FORMS, Draft, form_after, meant
 
 _REFRESH_TIMEOUT_S: Final = 10.0
 """How long the review waits for prices and forecasts that it has to ask for, since they are no states."""
