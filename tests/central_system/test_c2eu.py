@@ -6,7 +6,7 @@ from ocpp.v16 import call
 from ocpp.v16.enums import MessageTrigger
 import pytest
 
-from custom_components.plug_control.central_system.limits.limits import LimitWay
+from custom_components.plug_control.central_system.quirks import LimitWay
 from custom_components.plug_control.model.connector import ConnectorStatus
 from custom_components.plug_control.protocol.errors import CommandRejectedError, NotPossibleError
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from custom_components.plug_control.central_system.limits.limits import LimitWay
+from custom_components.plug_control.central_system.quirks import LimitWay
 from custom_components.plug_control.security.signed_values import Verdict, check_signed
 
 from .simulated_home import ID, Home, at_home, started_up

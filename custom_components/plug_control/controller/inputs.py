@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 
 from custom_components.plug_control.cars.options import CarOptions
 from custom_components.plug_control.central_system.central_system import CentralSystem
-from custom_components.plug_control.central_system.limits.limits import LimitHabits
+from custom_components.plug_control.central_system.limits.search import LimitHabits
 from custom_components.plug_control.central_system.stations.configuration import items_of, value_of
 from custom_components.plug_control.central_system.stations.settings import ChargePointSettings
 from custom_components.plug_control.charging.circuits.tree import PHASES

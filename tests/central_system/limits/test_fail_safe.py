@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.limits.limits import LimitWay
+from custom_components.plug_control.central_system.quirks import LimitWay
 from custom_components.plug_control.model.connector import SmartLimit
 from simulator.scripted import ScriptedChargePoint
 from tests.central_system.limited import (

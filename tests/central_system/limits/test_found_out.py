@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from custom_components.plug_control.central_system.limits.limits import LimitWay
+from custom_components.plug_control.central_system.quirks import LimitWay
 from custom_components.plug_control.model.events import Problem, ProblemFound, ProblemGone
 from custom_components.plug_control.protocol.errors import (
     CallTimeoutError,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.plug_control.central_system.limits.limits import LimitWay
+from custom_components.plug_control.central_system.quirks import LimitWay
 from custom_components.plug_control.model.events import ProblemFound
 from custom_components.plug_control.protocol.errors import (
     CommandRejectedError,

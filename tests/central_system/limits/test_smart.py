@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from custom_components.plug_control.central_system.limits.limits import LimitHabits
+from custom_components.plug_control.central_system.limits.search import LimitHabits
 from custom_components.plug_control.model.connector import SmartLimit
 from custom_components.plug_control.model.events import ConnectorChanged
 from custom_components.plug_control.protocol.errors import (

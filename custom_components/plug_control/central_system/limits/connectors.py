@@ -1,11 +1,11 @@
-"""Find the connectors that limits are for."""
+"""Find the connectors that limits are for, and publish what changed there."""
 
 from custom_components.plug_control.central_system.quirks import quirks_of
 from custom_components.plug_control.central_system.stations.configuration import known_connectors
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.charge_point import ChargePoint
 from custom_components.plug_control.model.connector import Connector
-from custom_components.plug_control.model.events import ConnectorAdded
+from custom_components.plug_control.model.events import ConnectorAdded, ConnectorChanged
 from custom_components.plug_control.protocol.errors import NotPossible, NotPossibleError
 
 from .targets import standing_target
@@ -42,3 +42,9 @@ def limited_connectors(context: Context, charge_point: ChargePoint) -> list[Conn
         for connector in charge_point.connectors.values()
         if standing_target(context, charge_point, connector) is not None
     ]
+
+
+def changed(context: Context, charge_point_id: str, connector_id: int) -> None:
+    """Publish that a connector's limit changed, and store it."""
+    context.publish(ConnectorChanged(charge_point_id=charge_point_id, connector_id=connector_id))
+    context.remember()

@@ -6,7 +6,7 @@ from functools import partial
 import logging
 
 from custom_components.plug_control.central_system.commands.commands import Commands
-from custom_components.plug_control.central_system.quirks import LimitWay, quirks_of
+from custom_components.plug_control.central_system.quirks import quirks_of
 from custom_components.plug_control.central_system.stations.background import BackgroundTasks
 from custom_components.plug_control.central_system.stations.context import Context
 from custom_components.plug_control.model.charge_point import ChargePoint, PauseHabit
@@ -17,7 +17,6 @@ from custom_components.plug_control.model.connector import (
     is_limit,
     name_of,
 )
-from custom_components.plug_control.model.events import ConnectorChanged
 from custom_components.plug_control.model.session import Session
 from custom_components.plug_control.protocol.errors import (
     CommandError,
@@ -27,29 +26,17 @@ from custom_components.plug_control.protocol.errors import (
 )
 
 from .coalescing import Coalescer
-from .connectors import ACTION, charge_point_of, connector_of, limited_connectors
+from .connectors import ACTION, changed, charge_point_of, connector_of, limited_connectors
 from .given import GivenLimits
+from .giving import LimitGiver
 from .negotiation import LimitNegotiation
-from .problems import LimitProblems
 from .retries import LimitRetries
-from .search import REFUSALS, LimitHabits
+from .search import LimitHabits
 from .stopped_charges import StoppedCharges
-from .targets import (
-    LimitTarget,
-    ceiling_of,
-    charge_point_maximum_a,
-    is_smart_limit,
-    standing_target,
-    wished_target,
-)
+from .targets import ceiling_of, is_smart_limit, wished_target
 from .trials import LimitTrials
 
-__all__ = ["LimitHabits", "LimitWay", "Limits"]
-
 _LOGGER = logging.getLogger(__name__)
-
-_NOTHING_CHANGED = (NotPossibleError, *REFUSALS)
-"""Failures after which the charger holds what it held before; after others that is not known."""
 
 SETTLE_S = 1.0
 """Seconds after a start before its limit is sent: the charger must know the transaction's id by then."""
@@ -66,8 +53,8 @@ class Limits:
         self._stopped = StoppedCharges(context, commands)
         self._runs = Coalescer(self._apply)
         self._background = BackgroundTasks()
-        self._problems = LimitProblems(context)
         self._given = GivenLimits()
+        self._giver = LimitGiver(context, self._negotiation, self._stopped, self._given)
         self.trials = LimitTrials(context, commands, self._negotiation, self._given, self._runs.run)
         """What a check-up tries."""
         self._settle_s = SETTLE_S
@@ -94,7 +81,7 @@ class Limits:
             limit.resume_a = limit.wanted_a or limit.resume_a
         if limit.wanted_a != limit_a:
             limit.wanted_a = limit_a
-            self._changed(charge_point_id, connector_id)
+            changed(self._context, charge_point_id, connector_id)
         await self._runs.run(charge_point_id, connector_id)
 
     async def set_smart_limit(
@@ -112,8 +99,8 @@ class Limits:
         if limit.smart != smart:
             limit.released = smart is None
             limit.smart = smart
-            self._changed(charge_point_id, connector_id)
-        elif smart is None or not self._has_to_do(charge_point_id, connector):
+            changed(self._context, charge_point_id, connector_id)
+        elif smart is None or not self._giver.has_to_do(charge_point_id, connector):
             return
         # Its limits are sent after its boot (C2EU Q5)
         if not self._context.station(charge_point_id).is_ready:
@@ -137,7 +124,7 @@ class Limits:
         else:
             del limit.ceilings[back_end_id]
             limit.released |= limit.smart is None
-        self._changed(charge_point_id, connector_id)
+        changed(self._context, charge_point_id, connector_id)
         await self._runs.run(charge_point_id, connector_id)
 
     async def lift_pause(self, charge_point_id: str, connector_id: int) -> bool:
@@ -255,7 +242,7 @@ class Limits:
             was_held = connector.limit.applied_a is not None
             self._given.lost(key, connector.limit)
             if was_held:
-                self._changed(*key)
+                changed(self._context, *key)
             if wished_target(self._context, charge_point, connector) is not None:
                 self._apply_later(*key)
 
@@ -275,7 +262,7 @@ class Limits:
         if target is None:
             return False
         if connector.limit.smart is None:
-            return self._has_to_do(charge_point.charge_point_id, connector)
+            return self._giver.has_to_do(charge_point.charge_point_id, connector)
         return self._stopped.is_due(charge_point, connector, target) or (
             target.limit_a > 0 and self._negotiation.is_again_due(charge_point, connector)
         )
@@ -284,7 +271,7 @@ class Limits:
         """Forget a charge point that was removed."""
         self._negotiation.forget(charge_point_id)
         self._stopped.forget(charge_point_id)
-        self._problems.forget(charge_point_id)
+        self._giver.problems.forget(charge_point_id)
         self._given.forget(charge_point_id)
         self._retries.forget(charge_point_id)
         for key in [key for key in self._settled_at if key[0] == charge_point_id]:
@@ -314,111 +301,4 @@ class Limits:
         """Send the charger what is wanted now; after a start, wait first until it knows the transaction's id."""
         settled_at = self._settled_at.pop((charge_point_id, connector_id), 0.0)
         await asyncio.sleep(max(settled_at - asyncio.get_running_loop().time(), 0.0))
-        charge_point = charge_point_of(self._context, charge_point_id)
-        connector = charge_point.connector(connector_id)
-        target = standing_target(self._context, charge_point, connector)
-        if target is None:
-            return
-        if self._is_to_give(charge_point, connector, target):
-            if self._context.registry.connection_of(charge_point_id) is None:
-                raise OfflineError().about(charge_point_id, ACTION)
-            try:
-                await self._give(charge_point, connector, target)
-            except NotPossibleError:
-                # The charger needs no limit to charge with its maximum
-                if target.limit_a == charge_point_maximum_a(self._context, charge_point_id):
-                    await self._stopped.start_due(charge_point, connector, target)
-                raise
-        await self._stopped.start_due(charge_point, connector, target)
-
-    async def _give(
-        self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
-    ) -> None:
-        key = charge_point.charge_point_id, connector.connector_id
-        due = self._given.begin(key)
-        try:
-            told_a = await self._take(charge_point, connector, target)
-        except BaseException as error:
-            if not isinstance(error, _NOTHING_CHANGED):
-                if self._given.doubt(key, connector.limit, target):
-                    self._context.remember()
-            elif due:
-                self._given.set_due(key)
-            raise
-        now = self._context.clock()
-        if self._given.note(key, connector.limit, target, at=now, told_a=told_a) or due:
-            self._changed(*key)
-
-    def _is_to_give(
-        self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
-    ) -> bool:
-        """Whether the target must be sent: the charger does not hold it, not in the best way, or not for long any more."""
-        key = charge_point.charge_point_id, connector.connector_id
-        given = self._given
-        if given.is_due(key) or not given.holds(key, connector.limit, target):
-            return True
-        if target.limit_a > 0 and self._negotiation.is_again_due(charge_point, connector):
-            return True
-        is_old = given.is_old(key, target, self._context.clock())
-        return is_old and self._negotiation.is_timed(charge_point, connector)
-
-    def _has_to_do(self, charge_point_id: str, connector: Connector) -> bool:
-        """Whether applying the wanted limit would do anything now."""
-        charge_point = self._context.charge_points[charge_point_id]
-        key = charge_point_id, connector.connector_id
-        target = standing_target(self._context, charge_point, connector)
-        if target is None or self._given.waits(key, connector, target):
-            return False
-        if self._stopped.is_due(charge_point, connector, target):
-            return True
-        offline = self._context.registry.connection_of(charge_point_id) is None
-        if offline and self._given.holds(key, connector.limit, target):
-            return False  # it falls back by itself, and gets the limit again when it is back
-        return self._is_to_give(charge_point, connector, target)
-
-    async def _take(
-        self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
-    ) -> float | None:
-        """Send the target and return the limit in A that the charger holds; None where it takes one only in a transaction.
-
-        Where the charger cannot pause, the charge is stopped instead, now or as soon as one begins.
-        """
-        if target.limit_a == 0:
-            if not self._negotiation.can_pause(charge_point):
-                return await self._stopped.stop(charge_point, connector)
-            key = charge_point.charge_point_id, connector.connector_id
-            if target.stops_at_once and connector.transaction is not None:
-                await self._stop_before_pause(charge_point, connector, target)
-            else:
-                self._stopped.note_pause(key, connector.transaction, by_stop=False)
-        try:
-            told_a = await self._negotiation.take(charge_point, connector, target)
-        except REFUSALS:  # the charger refuses only the pause
-            return await self._stopped.stop(charge_point, connector)
-        except NotPossibleError as error:
-            if error.reason is NotPossible.LIMIT_NOT_SUPPORTED:
-                self._problems.found(charge_point.charge_point_id, error.detail)
-                if target.limit_a == 0 and connector.transaction is not None:
-                    return await self._stopped.stop(charge_point, connector)
-            raise
-        if told_a is not None:
-            self._problems.gone(charge_point.charge_point_id)
-        return told_a
-
-    async def _stop_before_pause(
-        self, charge_point: ChargePoint, connector: Connector, target: LimitTarget
-    ) -> None:
-        """Stop the charge, since the pause would act late; where it is not stopped, send the pause before the error is raised."""
-        try:
-            await self._stopped.stop(charge_point, connector)
-        except CommandError:
-            await self._negotiation.take(charge_point, connector, target)
-            raise
-
-    # ---- publishing
-
-    def _changed(self, charge_point_id: str, connector_id: int) -> None:
-        self._context.publish(
-            ConnectorChanged(charge_point_id=charge_point_id, connector_id=connector_id)
-        )
-        self._context.remember()
+        await self._giver.give(charge_point_id, connector_id)
