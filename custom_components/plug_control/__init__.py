@@ -20,6 +20,7 @@ from .central_system.central_system import CentralSystem
 from .central_system.ledger.ledger import LedgerDatabase
 from .central_system.wire import ListenerError
 from .const import CONF_TRANSFER_ADDRESS, DOMAIN
+from .controller.battery_holder import async_left_held
 from .controller.controller import Controller
 from .coordinator import PlugControlConfigEntry, PlugControlData
 from .dashboard.bundle import async_serve_cards
@@ -151,6 +152,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: PlugControlConfigEntry)
     """Remove what is stored for the entry; keep its ledger, unless the entry's options say to erase it."""
     discovery.async_entry_removed(hass, entry)
     issues.async_forget_entry(hass, entry, persistent=True)
+    if left_held := await async_left_held(hass, entry.entry_id):
+        issues.async_battery_left_held(hass, entry, left_held)
     await async_remove_statistics(hass, entry.entry_id)
     await kept_ledgers.async_entry_removed(hass, entry)
 

@@ -1,6 +1,6 @@
 """Create and delete the repair issues of the entry: its port, certificates, site, ledger, and deleted charge points."""
 
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Mapping
 from hashlib import blake2b
 from typing import Final
 
@@ -15,6 +15,7 @@ from .entry_settings import charge_point_subentries
 from .site.circuits_in_use import DeletedCircuit
 from .texts.markdown import escape_markdown
 
+ISSUE_BATTERY_LEFT_HELD: Final = "battery_left_held"
 ISSUE_BATTERY_NOT_OBEYING: Final = "battery_not_obeying"
 ISSUE_CIRCUIT_DELETED: Final = "circuit_deleted"
 ISSUE_CERTIFICATE_FAILS: Final = "certificate_fails"
@@ -248,6 +249,31 @@ def async_battery_not_obeying(
         severity=ir.IssueSeverity.WARNING,
         translation_key=ISSUE_BATTERY_NOT_OBEYING,
         translation_placeholders={"entities": ", ".join(entity_ids)},
+    )
+
+
+@callback
+def async_battery_left_held(
+    hass: HomeAssistant, entry: ConfigEntry, values: Mapping[str, str]
+) -> None:
+    """Create the persistent issue that a deleted entry may have left home batteries held; `values` release them, by entity.
+
+    It cannot be confirmed: without an entry, nothing of this integration runs after a restart.
+    """
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id_of(entry, ISSUE_BATTERY_LEFT_HELD),
+        is_fixable=False,
+        is_persistent=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ISSUE_BATTERY_LEFT_HELD,
+        translation_placeholders={
+            "entities": "\n".join(
+                f"- {escape_markdown(entity_id)}: **{escape_markdown(value)}**"
+                for entity_id, value in values.items()
+            )
+        },
     )
 
 

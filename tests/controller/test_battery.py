@@ -16,9 +16,15 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
+from custom_components.plug_control import async_remove_entry
 from custom_components.plug_control.charging.types import Mode
 from custom_components.plug_control.const import DOMAIN
-from custom_components.plug_control.issues import ISSUE_BATTERY_NOT_OBEYING, issue_id_of
+from custom_components.plug_control.controller.battery_holder import async_left_held
+from custom_components.plug_control.issues import (
+    ISSUE_BATTERY_LEFT_HELD,
+    ISSUE_BATTERY_NOT_OBEYING,
+    issue_id_of,
+)
 from tests.chargers import report_status
 from tests.entity_states import value
 from tests.house import MEASURED, Charger, House, house, wallbox
@@ -354,6 +360,84 @@ async def test_an_entity_that_hangs_is_released_when_the_entry_ends(hass: HomeAs
         assert await hass.config_entries.async_unload(home.entry.entry_id)
         assert value(hass, MODE) == "Backup"
         await set_up_again(home)
+
+
+async def deleted(home: House) -> str | None:
+    """Delete the entry, set it up again, and return what the issue says of batteries that stay held."""
+    for charger in home.chargers:
+        await charger.charge_point.close()
+    home.chargers.clear()
+    assert await home.hass.config_entries.async_unload(home.entry.entry_id)
+    await async_remove_entry(home.hass, home.entry)
+    issue_id = issue_id_of(home.entry, ISSUE_BATTERY_LEFT_HELD)
+    found = ir.async_get(home.hass).async_get_issue(DOMAIN, issue_id)
+    await set_up_again(home)
+    if found is None:
+        return None
+    assert found.is_persistent
+    return (found.translation_placeholders or {})["entities"]
+
+
+@pytest.mark.parametrize("shown", ["unavailable", None])
+async def test_a_battery_whose_control_is_away_when_the_entry_is_deleted_is_told(
+    hass: HomeAssistant, shown: str | None
+) -> None:
+    async with house(hass, wallbox(), site=SITE) as home:
+        await charging(home)
+        if shown is None:
+            hass.states.async_remove(MODE)
+        else:
+            hass.states.async_set(MODE, shown)
+        assert await deleted(home) == r"- input\_select\.battery: **Backup**"
+
+
+async def test_a_battery_that_refuses_when_the_entry_is_deleted_is_told(
+    hass: HomeAssistant,
+) -> None:
+    site = {
+        **WITH_BATTERY,
+        "battery_hold": LIMIT,
+        "battery_hold_value": 0,
+        "battery_normal_value": 5000,
+    }
+    async with house(hass, wallbox(), site=site) as home:
+        await charging(home)
+        assert value(hass, LIMIT) == "0.0"
+        with patch(
+            "homeassistant.components.input_number.InputNumber.async_set_native_value",
+            side_effect=OSError("no answer"),
+        ):
+            assert await deleted(home) == r"- input\_number\.battery: **4500\.0**"
+
+
+async def test_a_battery_that_took_the_release_when_the_entry_is_deleted_is_not_told(
+    hass: HomeAssistant,
+) -> None:
+    """It may show it only later."""
+    async with house(hass, wallbox(), site=SITE) as home:
+        await charging(home)
+        with patch("homeassistant.components.input_select.InputSelect.async_select_option"):
+            assert await deleted(home) is None
+        assert value(hass, MODE) == "Standby"
+
+
+async def test_a_battery_that_somebody_else_released_meanwhile_is_not_told(
+    hass: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    async with house(hass, wallbox(), site=SITE) as home:
+        await charging(home)
+        await choose(hass, "Self-use")
+        assert await deleted(home) is None
+        hass_storage[f"plug_control.{home.entry.entry_id}.battery"] = {
+            "version": 1,
+            "data": {
+                "controls": {
+                    MODE: {"held": "Standby", "restore": "Backup"},
+                    LIMIT: "damaged",
+                }
+            },
+        }
+        assert await async_left_held(hass, home.entry.entry_id) == {}
 
 
 async def test_a_number_that_shows_none_is_waited_for(hass: HomeAssistant) -> None:

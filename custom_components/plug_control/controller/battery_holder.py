@@ -19,7 +19,7 @@ from homeassistant.const import (
     STATE_UNAVAILABLE,
     STATE_UNKNOWN,
 )
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant, State, callback
 
 from custom_components.plug_control import issues
 from custom_components.plug_control.model.stored import read_row, write_row
@@ -58,8 +58,10 @@ class BatteryHolder:
         self._records: dict[str, HeldControl] = {}
         self._attempts: dict[str, _Attempt] = {}
         self._open_since: dict[str, datetime] = {}
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._tasks: dict[str, asyncio.Task[bool]] = {}
         self._told: tuple[str, ...] = ()
+        self._released_at_stop: set[str] = set()
+        """Controls that took the release at the stop; what they show may come later."""
 
     async def async_load(self) -> None:
         """Load what was set before the start."""
@@ -98,7 +100,8 @@ class BatteryHolder:
             for control, _ in tuple(self._all({}, wanted=False)):
                 step = self._step(control, wanted=False)
                 if step.send is not None:
-                    await self._attempt(control, step)
+                    if await self._attempt(control, step):
+                        self._released_at_stop.add(control.entity_id)
                 else:
                     self._keep(control.entity_id, step.record)
         await self._store.async_save()
@@ -163,8 +166,10 @@ class BatteryHolder:
             self._records[entity_id] = record
         self._store.async_schedule_save()
 
-    async def _attempt(self, control: BatteryControl, step: ControlStep) -> None:
-        """Store what will be set, then set it; log what fails. Nothing is held that could not be stored.
+    async def _attempt(self, control: BatteryControl, step: ControlStep) -> bool:
+        """Store what will be set, then set it; return whether the control took it, log what fails.
+
+        Nothing is held that could not be stored.
 
         A release goes on without: the disk knows already what to restore.
         """
@@ -176,12 +181,14 @@ class BatteryHolder:
                 _LOGGER.warning(
                     "%s is not set: what to restore after it could not be stored", entity_id
                 )
-                return
+                return False
         try:
             async with asyncio.timeout(_TIMEOUT_S):
                 await self._set(control, step.send or control.normal)
         except Exception as error:  # noqa: BLE001 - another integration's, which may raise anything
             _LOGGER.warning("%s was not set, and is tried again: %s", entity_id, error)
+            return False
+        return True
 
     async def _is_stored(self) -> bool:
         try:
@@ -237,7 +244,34 @@ class BatteryHolder:
             issues.async_battery_obeys(self._hass, self._entry)
 
     def _write(self) -> Memory:
-        return {"controls": {entity_id: write_row(one) for entity_id, one in self._records.items()}}
+        return {
+            "controls": {entity_id: write_row(one) for entity_id, one in self._records.items()},
+            "released": dict.fromkeys(sorted(self._released_at_stop), True),
+        }
+
+
+async def async_left_held(hass: HomeAssistant, entry_id: str) -> dict[str, str]:
+    """Return the controls that a config entry, which no longer runs, may have left held, with the values that release them."""
+    memory = await MemoryStore(hass, entry_id, "battery").async_load()
+    released, left = memory.get("released", {}), {}
+    for entity_id, row in memory.get("controls", {}).items():
+        try:
+            record = read_row(HeldControl, row)
+        except ValueError:
+            continue  # logged at the last start
+        state = hass.states.get(entity_id)
+        if not record.overruled and entity_id not in released and _may_hold(state, record.held):
+            left[entity_id] = record.restore
+    return left
+
+
+def _may_hold(state: State | None, held: str) -> bool:
+    """Return whether a control shows the value that holds the battery, or nothing."""
+    if state is None or state.state in {STATE_UNAVAILABLE, STATE_UNKNOWN}:
+        return True
+    return state.state == held or (
+        _number(held) is not None and _number(state.state) == _number(held)
+    )
 
 
 def _number(value: object) -> float | None:
