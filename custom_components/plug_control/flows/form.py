@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 import secrets
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigSubentry
 from homeassistant.helpers.selector import (
@@ -12,6 +12,9 @@ from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
+    ObjectSelector,
+    ObjectSelectorConfig,
+    ObjectSelectorField,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
@@ -65,18 +68,47 @@ STATE_OF_CHARGE: Final[Sequence[EntityWithDeviceFilterSelectorConfig]] = (
 
 def integer(minimum: int, maximum: int, unit: str | None = None) -> vol.All[int]:
     """Return a selector and validator of a whole number in a box."""
-    config = NumberSelectorConfig(min=minimum, max=maximum, step=1, mode=NumberSelectorMode.BOX)
-    if unit is not None:
-        config["unit_of_measurement"] = unit
-    return vol.All(NumberSelector(config), vol.Coerce(int))
+    return vol.All(_box(1, minimum, maximum, unit), vol.Coerce(int))
 
 
 def decimal(minimum: float, maximum: float, unit: str | None = None) -> vol.All[float]:
     """Return a selector and validator of a number in a box."""
-    config = NumberSelectorConfig(min=minimum, max=maximum, step="any", mode=NumberSelectorMode.BOX)
+    return vol.All(number(minimum, maximum, unit), vol.Coerce(float))
+
+
+def number(
+    minimum: float | None = None, maximum: float | None = None, unit: str | None = None
+) -> NumberSelector:
+    """Return a selector of a number in a box; without a minimum a new row's box begins empty."""
+    return _box("any", minimum, maximum, unit)
+
+
+def _box(
+    step: Literal["any"] | float, minimum: float | None, maximum: float | None, unit: str | None
+) -> NumberSelector:
+    config = NumberSelectorConfig(step=step, mode=NumberSelectorMode.BOX)
+    if minimum is not None:
+        config["min"] = minimum
+    if maximum is not None:
+        config["max"] = maximum
     if unit is not None:
         config["unit_of_measurement"] = unit
-    return vol.All(NumberSelector(config), vol.Coerce(float))
+    return NumberSelector(config)
+
+
+def rows(
+    translation_key: str, label: str, description: str, fields: Mapping[str, ObjectSelectorField]
+) -> ObjectSelector:
+    """Return the selector of a list of rows of `fields`; two of these show a row in the list."""
+    return ObjectSelector(
+        ObjectSelectorConfig(
+            multiple=True,
+            label_field=label,
+            description_field=description,
+            translation_key=translation_key,
+            fields={**fields},
+        )
+    )
 
 
 def entity(filters: Sequence[EntityWithDeviceFilterSelectorConfig]) -> EntitySelector:

@@ -7,11 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     BooleanSelector,
     EntityWithDeviceFilterSelectorConfig,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     ObjectSelector,
-    ObjectSelectorConfig,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
@@ -39,6 +35,8 @@ from custom_components.plug_control.flows.form import (
     choice,
     decimal,
     entity,
+    number,
+    rows,
 )
 from custom_components.plug_control.site.batteries import (
     NUMBERS,
@@ -110,11 +108,10 @@ def _value_selector(hass: HomeAssistant, entity_id: str) -> Any:
     if domain in SWITCHES:
         return choice("switch_value", [*ON_OFF])
     if domain in NUMBERS:
-        config = NumberSelectorConfig(step="any", mode=NumberSelectorMode.BOX)
-        for key in ("min", "max"):
-            if isinstance(told.get(key), int | float):
-                config[key] = told[key]
-        return NumberSelector(config)
+        least, most = (
+            told[key] if isinstance(told.get(key), int | float) else None for key in ("min", "max")
+        )
+        return number(least, most)
     if options := told.get("options"):
         return SelectSelector(
             SelectSelectorConfig(
@@ -126,27 +123,19 @@ def _value_selector(hass: HomeAssistant, entity_id: str) -> Any:
 
 def _further() -> ObjectSelector:
     """Return the selector of a list of batteries."""
-    capacity = NumberSelector(
-        NumberSelectorConfig(
-            max=_CAPACITY[1], step="any", mode=NumberSelectorMode.BOX, unit_of_measurement="kWh"
-        )
-    )
-    return ObjectSelector(
-        ObjectSelectorConfig(
-            multiple=True,
-            label_field=CONF_BATTERY_POWER,
-            description_field=CONF_BATTERY_SOC,
-            translation_key="further_battery",
-            fields={
-                CONF_BATTERY_POWER: {"selector": entity(POWER), "required": True},
-                CONF_BATTERY_POWER_INVERTED: {"selector": BooleanSelector()},
-                CONF_BATTERY_SOC: {"selector": entity(STATE_OF_CHARGE)},
-                CONF_BATTERY_CAPACITY: {"selector": capacity},
-                CONF_BATTERY_HOLD: {"selector": entity(_CONTROL)},
-                CONF_BATTERY_HOLD_VALUE: {"selector": TextSelector()},
-                CONF_BATTERY_NORMAL_VALUE: {"selector": TextSelector()},
-            },
-        )
+    return rows(
+        "further_battery",
+        CONF_BATTERY_POWER,
+        CONF_BATTERY_SOC,
+        {
+            CONF_BATTERY_POWER: {"selector": entity(POWER), "required": True},
+            CONF_BATTERY_POWER_INVERTED: {"selector": BooleanSelector()},
+            CONF_BATTERY_SOC: {"selector": entity(STATE_OF_CHARGE)},
+            CONF_BATTERY_CAPACITY: {"selector": number(None, _CAPACITY[1], "kWh")},
+            CONF_BATTERY_HOLD: {"selector": entity(_CONTROL)},
+            CONF_BATTERY_HOLD_VALUE: {"selector": TextSelector()},
+            CONF_BATTERY_NORMAL_VALUE: {"selector": TextSelector()},
+        },
     )
 
 

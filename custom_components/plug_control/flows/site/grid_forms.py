@@ -5,15 +5,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.selector import (
-    EntityWithDeviceFilterSelectorConfig,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-    ObjectSelector,
-    ObjectSelectorConfig,
-    TextSelector,
-)
+from homeassistant.helpers.selector import EntityWithDeviceFilterSelectorConfig, TextSelector
 import voluptuous as vol
 
 from custom_components.plug_control.charging.grid_signal.signal import (
@@ -41,7 +33,7 @@ from custom_components.plug_control.const import (
     CONF_PEAK_POWER,
     CONF_RESIDUAL_POWER,
 )
-from custom_components.plug_control.flows.form import decimal, entity, integer, radio
+from custom_components.plug_control.flows.form import decimal, entity, integer, number, radio, rows
 from custom_components.plug_control.site.grid_signal import BINARY_DOMAINS, NUMBER_DOMAINS
 from custom_components.plug_control.site.options import FeedInLimit
 
@@ -104,27 +96,19 @@ def is_limited(draft: Draft, kind: FeedInLimit) -> bool:
 
 def consumers(hass: HomeAssistant, draft: Draft) -> vol.Schema:
     """Return the form of the list of consumers."""
-    config = ObjectSelectorConfig(
-        multiple=True,
-        label_field=CONF_CONSUMER_NAME,
-        description_field=CONF_CONSUMER_POWER,
-        translation_key="consumer",
-        fields={
+    listed = rows(
+        "consumer",
+        CONF_CONSUMER_NAME,
+        CONF_CONSUMER_POWER,
+        {
             CONF_CONSUMER_NAME: {"selector": TextSelector(), "required": True},
             **{
-                name: {"selector": _number(*about), "required": name == CONF_CONSUMER_POWER}
+                name: {"selector": number(0, *about), "required": name == CONF_CONSUMER_POWER}
                 for name, about in _NUMBERS.items()
             },
         },
     )
-    return vol.Schema({vol.Optional(CONF_CONSUMERS): ObjectSelector(config)})
-
-
-def _number(most: float, unit: str | None) -> NumberSelector:
-    config = NumberSelectorConfig(min=0, max=most, step="any", mode=NumberSelectorMode.BOX)
-    if unit is not None:
-        config["unit_of_measurement"] = unit
-    return NumberSelector(config)
+    return vol.Schema({vol.Optional(CONF_CONSUMERS): listed})
 
 
 def consumer_errors(draft: Draft) -> Errors:

@@ -6,11 +6,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     DateSelector,
     EntityWithDeviceFilterSelectorConfig,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     ObjectSelector,
-    ObjectSelectorConfig,
+    ObjectSelectorField,
     TimeSelector,
 )
 import voluptuous as vol
@@ -32,7 +29,7 @@ from custom_components.plug_control.const import (
     CONF_PRICES,
     CONF_SOLAR_FORECAST,
 )
-from custom_components.plug_control.flows.form import decimal, entities, entity
+from custom_components.plug_control.flows.form import decimal, entities, entity, number, rows
 from custom_components.plug_control.site.tariffs import fixed_price_error
 
 from .drafts import Draft, Errors, has_meter
@@ -91,31 +88,18 @@ def _fixed_prices(hass: HomeAssistant, *, bands: bool) -> ObjectSelector:
 
     A price has no minimum: Home Assistant's form begins with it, and whoever adds a price would begin at -1000.
     """
-    price = NumberSelector(
-        NumberSelectorConfig(
-            max=_MONEY[1],
-            step="any",
-            mode=NumberSelectorMode.BOX,
-            unit_of_measurement=_per_kwh(hass),
-        )
-    )
-    config = ObjectSelectorConfig(
-        multiple=True,
-        label_field=CONF_BEGINS,
-        description_field=CONF_PRICE,
-        translation_key="fixed_price",
-        fields={
-            CONF_BEGINS: {"selector": DateSelector(), "required": True},
-            CONF_PRICE: {"selector": price, "required": True},
-        },
-    )
+    price = number(None, _MONEY[1], _per_kwh(hass))
+    fields: dict[str, ObjectSelectorField] = {
+        CONF_BEGINS: {"selector": DateSelector(), "required": True},
+        CONF_PRICE: {"selector": price, "required": True},
+    }
     if bands:
-        config["fields"] |= {
+        fields |= {
             CONF_OTHER_PRICE: {"selector": price},
             CONF_OTHER_FROM: {"selector": TimeSelector()},
             CONF_OTHER_UNTIL: {"selector": TimeSelector()},
         }
-    return ObjectSelector(config)
+    return rows("fixed_price", CONF_BEGINS, CONF_PRICE, fields)
 
 
 def _per_kwh(hass: HomeAssistant) -> str:
